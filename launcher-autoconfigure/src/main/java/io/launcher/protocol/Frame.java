@@ -1,0 +1,168 @@
+package io.launcher.protocol;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.launcher.LauncherStatus;
+
+/**
+ * One message on the control channel between a supervisor and a worker.
+ */
+public sealed interface Frame {
+
+	/**
+	 * A message from a worker.
+	 */
+	sealed interface FromWorker extends Frame {
+
+	}
+
+	/**
+	 * A message from the supervisor.
+	 */
+	sealed interface FromSupervisor extends Frame {
+
+	}
+
+	/**
+	 * A service as the application declares it.
+	 *
+	 * @param name its name
+	 * @param workers the number of workers the application asks for, -1 if it does not
+	 * say
+	 * @param kind {@code service}, {@code runnable}, {@code lifecycle}, {@code web} or
+	 * {@code scheduling}
+	 */
+	record Declaration(String name, int workers, String kind) {
+
+	}
+
+	/**
+	 * The first frame of a worker: who it is, and the effective configuration of the
+	 * launcher by its own environment.
+	 *
+	 * @param version the version of the protocol it speaks
+	 * @param worker the number it was given by the supervisor
+	 * @param token the secret it was given by the supervisor
+	 * @param pid its process id
+	 * @param settings its {@code launcher.*} values
+	 */
+	record Hello(int version, long worker, String token, long pid, Map<String, String> settings) implements FromWorker {
+
+		public Hello {
+			settings = Map.copyOf(settings);
+		}
+
+	}
+
+	/**
+	 * The worker has booted and waits to be activated.
+	 *
+	 * @param services the services that the application has
+	 */
+	record Parked(List<Declaration> services) implements FromWorker {
+
+		public Parked {
+			services = List.copyOf(services);
+		}
+
+	}
+
+	/**
+	 * The service of the worker has started and takes work.
+	 */
+	record Ready() implements FromWorker {
+
+	}
+
+	/**
+	 * A sign of life.
+	 *
+	 * @param rss the resident memory in bytes, -1 if unknown
+	 * @param accepting whether the application accepts traffic
+	 * @param health the health of the application by its own word, empty if unknown
+	 */
+	record Heartbeat(long rss, boolean accepting, String health) implements FromWorker {
+
+	}
+
+	/**
+	 * The worker cannot boot or start; it leaves by itself.
+	 *
+	 * @param reason why, in words
+	 */
+	record Failed(String reason) implements FromWorker {
+
+	}
+
+	/**
+	 * The last frame of a worker that ends by its own will.
+	 *
+	 * @param exitCode the code it will exit with
+	 * @param reason why, in words
+	 */
+	record Goodbye(int exitCode, String reason) implements FromWorker {
+
+	}
+
+	/**
+	 * Asks the supervisor for its status.
+	 *
+	 * @param id is repeated in the answer
+	 */
+	record StatusQuery(long id) implements FromWorker {
+
+	}
+
+	/**
+	 * Tells a parked worker what it is.
+	 *
+	 * @param service the service to run
+	 * @param index its slot
+	 * @param workers the number of workers of the service
+	 * @param generation the generation
+	 * @param gracefulTimeout how long it may take to drain, zero for endless
+	 * @param listeners the names of the listening sockets that can be had from the
+	 * hand-off socket
+	 */
+	record Activate(String service, int index, int workers, int generation, Duration gracefulTimeout,
+			List<String> listeners) implements FromSupervisor {
+
+		public Activate {
+			listeners = List.copyOf(listeners);
+		}
+
+	}
+
+	/**
+	 * Tells a worker to finish its work and leave.
+	 *
+	 * @param timeout how long it may take, zero for endless
+	 * @param last whether no sibling is left to serve what waits in a shared queue
+	 * @param reason why, in words
+	 */
+	record Drain(Duration timeout, boolean last, String reason) implements FromSupervisor {
+
+	}
+
+	/**
+	 * The service of the worker is to have another number of workers.
+	 *
+	 * @param workers the number
+	 */
+	record Resize(int workers) implements FromSupervisor {
+
+	}
+
+	/**
+	 * The answer to a {@link StatusQuery}.
+	 *
+	 * @param id the number of the query
+	 * @param status the status
+	 */
+	record StatusReply(long id, LauncherStatus status) implements FromSupervisor {
+
+	}
+
+}

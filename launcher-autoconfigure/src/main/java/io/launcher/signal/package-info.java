@@ -1,0 +1,7 @@
+/**
+ * Operating system signals. Native calls live here.
+ */
+@NullMarked
+package io.launcher.signal;
+
+import org.jspecify.annotations.NullMarked;
