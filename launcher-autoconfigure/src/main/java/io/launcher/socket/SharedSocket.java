@@ -1,0 +1,35 @@
+package io.launcher.socket;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+
+/**
+ * A listening socket that the supervisor has opened and that several processes accept
+ * from. Safe for use by several threads.
+ */
+public interface SharedSocket {
+
+	/**
+	 * The name it is handed over by, such as {@code web}.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * The address that it is bound to, by the kernel's word.
+	 * @return the address
+	 */
+	SocketAddress address();
+
+	/**
+	 * Opens a channel on the socket. Closing the channel closes this process's descriptor
+	 * only, and wakes whoever is blocked in its {@code accept()}. The channel must stay
+	 * blocking, and its own local address is not that of the socket: ask
+	 * {@link #address()}.
+	 * @return a channel that accepts from the shared queue
+	 * @throws IOException if the socket is closed or cannot be adopted
+	 */
+	ServerSocketChannel open() throws IOException;
+
+}
