@@ -1,0 +1,143 @@
+package io.launcher.supervise;
+
+import java.time.Duration;
+
+import io.launcher.event.LauncherEvent;
+
+/**
+ * Something that the supervisor wants done.
+ */
+public sealed interface Command {
+
+	/**
+	 * Start a process. Answered by {@link Event.Spawned} or {@link Event.SpawnFailed}.
+	 *
+	 * @param worker the number of the new worker
+	 * @param generation its generation
+	 * @param profile its JVM profile, empty for the default one
+	 */
+	record Spawn(long worker, int generation, String profile) implements Command {
+
+	}
+
+	/**
+	 * Tell a parked worker what it is.
+	 *
+	 * @param worker the number of the worker
+	 * @param service its service
+	 * @param index its slot
+	 * @param workers the number of workers of the service
+	 * @param generation the generation
+	 * @param gracefulTimeout how long it may take to drain, zero for endless
+	 */
+	record Activate(long worker, String service, int index, int workers, int generation,
+			Duration gracefulTimeout) implements Command {
+
+	}
+
+	/**
+	 * Tell a worker that its service has another number of workers.
+	 *
+	 * @param worker the number of the worker
+	 * @param workers the number of workers
+	 */
+	record Resize(long worker, int workers) implements Command {
+
+	}
+
+	/**
+	 * Ask a worker to finish its work and leave.
+	 *
+	 * @param worker the number of the worker
+	 * @param timeout how long it may take, zero for endless
+	 * @param last whether the application stops as a whole
+	 * @param reason why, in words
+	 */
+	record Drain(long worker, Duration timeout, boolean last, String reason) implements Command {
+
+	}
+
+	/**
+	 * Have a worker print its threads, as evidence.
+	 *
+	 * @param worker the number of the worker
+	 */
+	record Dump(long worker) implements Command {
+
+	}
+
+	/**
+	 * Send a worker the signal TERM, which means hurry.
+	 *
+	 * @param worker the number of the worker
+	 */
+	record Terminate(long worker) implements Command {
+
+	}
+
+	/**
+	 * Kill a worker.
+	 *
+	 * @param worker the number of the worker
+	 */
+	record Kill(long worker) implements Command {
+
+	}
+
+	/**
+	 * Send {@link Event.TimerDue} at that time; replaces any time set before.
+	 *
+	 * @param at the time on the clock of the events, in nanoseconds
+	 */
+	record SetTimer(long at) implements Command {
+
+	}
+
+	/**
+	 * Tell listeners.
+	 *
+	 * @param event what has happened
+	 */
+	record Publish(LauncherEvent event) implements Command {
+
+	}
+
+	/**
+	 * Say something in the log.
+	 *
+	 * @param level how important it is
+	 * @param text the line
+	 */
+	record Report(Level level, String text) implements Command {
+
+	}
+
+	/**
+	 * Everything has ended.
+	 *
+	 * @param exitCode the code that the process should end with
+	 */
+	record Finish(int exitCode) implements Command {
+
+	}
+
+	/**
+	 * The importance of a line in the log.
+	 */
+	enum Level {
+
+		/** For those who look closely. */
+		DEBUG,
+
+		/** What happened. */
+		INFO,
+
+		/** Somebody should look. */
+		WARN,
+
+		/** Something is broken. */
+		ERROR
+
+	}
+
+}

@@ -1,0 +1,206 @@
+package io.launcher.supervise;
+
+/**
+ * Something that the supervisor is told. Workers are known by the number that the
+ * {@link Command.Spawn} command gave them.
+ */
+public sealed interface Event {
+
+	/**
+	 * An event of one worker.
+	 */
+	sealed interface OfWorker extends Event {
+
+		/**
+		 * The number of the worker.
+		 * @return the number
+		 */
+		long worker();
+
+	}
+
+	/**
+	 * Begin: keep the desired state from now on.
+	 *
+	 * @param blueprint the desired state; one without services if they are only known
+	 * once the first worker has booted
+	 */
+	record Started(Blueprint blueprint) implements Event {
+
+	}
+
+	/**
+	 * The desired state has changed without a reload.
+	 *
+	 * @param blueprint the desired state from now on
+	 */
+	record Planned(Blueprint blueprint) implements Event {
+
+	}
+
+	/**
+	 * A process was created.
+	 *
+	 * @param worker the number of the worker
+	 * @param pid its process id
+	 */
+	record Spawned(long worker, long pid) implements OfWorker {
+
+	}
+
+	/**
+	 * A process could not be created.
+	 *
+	 * @param worker the number of the worker
+	 * @param reason why, in words
+	 */
+	record SpawnFailed(long worker, String reason) implements OfWorker {
+
+	}
+
+	/**
+	 * The worker has connected and said who it is.
+	 *
+	 * @param worker the number of the worker
+	 */
+	record Connected(long worker) implements OfWorker {
+
+	}
+
+	/**
+	 * The worker has booted and waits.
+	 *
+	 * @param worker the number of the worker
+	 * @param blueprint the desired state as its configuration and its services give it
+	 */
+	record Parked(long worker, Blueprint blueprint) implements OfWorker {
+
+	}
+
+	/**
+	 * The worker has booted, but what it says cannot be used.
+	 *
+	 * @param worker the number of the worker
+	 * @param reason why, in words
+	 */
+	record Rejected(long worker, String reason) implements OfWorker {
+
+	}
+
+	/**
+	 * The worker takes work.
+	 *
+	 * @param worker the number of the worker
+	 */
+	record Ready(long worker) implements OfWorker {
+
+	}
+
+	/**
+	 * A sign of life.
+	 *
+	 * @param worker the number of the worker
+	 * @param rss its resident memory in bytes, -1 if unknown
+	 * @param health its own health, empty if unknown
+	 */
+	record Heartbeat(long worker, long rss, String health) implements OfWorker {
+
+	}
+
+	/**
+	 * The worker cannot boot or start and will leave.
+	 *
+	 * @param worker the number of the worker
+	 * @param reason why, in words
+	 */
+	record Failed(long worker, String reason) implements OfWorker {
+
+	}
+
+	/**
+	 * The worker was told by somebody else to leave, and drains.
+	 *
+	 * @param worker the number of the worker
+	 * @param reason why, in words
+	 */
+	record Leaving(long worker, String reason) implements OfWorker {
+
+	}
+
+	/**
+	 * The worker ends by its own will.
+	 *
+	 * @param worker the number of the worker
+	 * @param code the exit code it announces
+	 * @param completed whether its service has come to its natural end
+	 * @param reason why, in words
+	 */
+	record Goodbye(long worker, int code, boolean completed, String reason) implements OfWorker {
+
+	}
+
+	/**
+	 * The channel to the worker has ended.
+	 *
+	 * @param worker the number of the worker
+	 * @param reason why, in words
+	 */
+	record ChannelLost(long worker, String reason) implements OfWorker {
+
+	}
+
+	/**
+	 * The process has ended.
+	 *
+	 * @param worker the number of the worker
+	 * @param status its exit status as Java reports it: 128 + n after signal n
+	 */
+	record Exited(long worker, int status) implements OfWorker {
+
+	}
+
+	/**
+	 * The time that was set by {@link Command.SetTimer} has come.
+	 */
+	record TimerDue() implements Event {
+
+	}
+
+	/**
+	 * Stop everything; a second one stops it at once.
+	 *
+	 * @param immediate whether to kill rather than to ask
+	 * @param reason why, in words
+	 */
+	record StopRequested(boolean immediate, String reason) implements Event {
+
+	}
+
+	/**
+	 * Replace all workers by those of a new generation.
+	 */
+	record ReloadRequested() implements Event {
+
+	}
+
+	/**
+	 * Have another number of workers.
+	 *
+	 * @param service the service
+	 * @param workers the number
+	 */
+	record ScaleRequested(String service, int workers) implements Event {
+
+	}
+
+	/**
+	 * Replace one worker, the new one first.
+	 *
+	 * @param service the service
+	 * @param index the slot
+	 */
+	record ReplaceRequested(String service, int index) implements Event {
+
+	}
+
+}

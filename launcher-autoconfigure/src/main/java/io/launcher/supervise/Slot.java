@@ -1,0 +1,107 @@
+package io.launcher.supervise;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A numbered place of a service that one worker at a time fills.
+ */
+final class Slot {
+
+	final Group group;
+
+	final int index;
+
+	/** Why the slot exists: {@code start} or {@code scale}. */
+	private final String origin;
+
+	/** The worker that fills the slot, until its process has ended or it was replaced. */
+	@Nullable Worker worker;
+
+	/** The worker that is to replace it, until it is ready. */
+	@Nullable Worker next;
+
+	/** Not to be filled before. */
+	long notBefore;
+
+	/** Whether {@link #notBefore} counts. */
+	boolean delayed;
+
+	int backoffs;
+
+	int restarts;
+
+	/** When its worker ended unexpectedly, until the next is ready. */
+	@Nullable Long brokenSince;
+
+	/** Whether an operator asked for another worker. */
+	boolean replace;
+
+	/** Whether the service has come to its end here, or was given up. */
+	@Nullable Rest rest;
+
+	@Nullable LastExit lastExit;
+
+	Slot(Group group, int index) {
+		this.group = group;
+		this.index = index;
+		this.origin = group.everReady ? "scale" : "start";
+	}
+
+	boolean empty() {
+		return this.worker == null;
+	}
+
+	boolean ready() {
+		return this.worker != null && this.worker.takesWork();
+	}
+
+	// Whether a worker may be started for it now.
+	boolean wants(long now) {
+		return empty() && this.rest == null && !(this.delayed && now - this.notBefore < 0);
+	}
+
+	boolean waits(long now) {
+		return empty() && this.rest == null && this.delayed && now - this.notBefore < 0;
+	}
+
+	void delayUntil(long time) {
+		this.notBefore = time;
+		this.delayed = true;
+	}
+
+	String cause() {
+		return (this.lastExit != null) ? "respawn" : this.origin;
+	}
+
+	String label() {
+		return this.group.plan.name() + "-" + this.index;
+	}
+
+	/**
+	 * Why a slot is not filled.
+	 */
+	enum Rest {
+
+		/** The service has ended by itself and is not to be started again. */
+		DONE,
+
+		/** It failed and is not to be started again. */
+		FAILED,
+
+		/** It failed too often. */
+		HELD
+
+	}
+
+	/**
+	 * The end of the last worker.
+	 *
+	 * @param status how it ended
+	 * @param reason why, in words
+	 * @param at when
+	 */
+	record LastExit(ExitStatus status, String reason, long at) {
+
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.launcher.supervise;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import io.launcher.event.WorkerExitedEvent;
+
+/**
+ * What the end of a worker means, in words and for its slot.
+ */
+final class Verdicts {
+
+	private final Outbox out;
+
+	private final RandomGenerator random;
+
+	Verdicts(Outbox out, RandomGenerator random) {
+		this.out = out;
+		this.random = random;
+	}
+
+	// Tells the world that a worker has ended.
+	// Returns why, in words.
+	String announce(HeldExit exit, boolean expected, boolean stopping) {
+		Worker worker = exit.worker();
+		Slot slot = worker.slot;
+		boolean known = slot != null
+				&& (exit.filled() || exit.next() || worker.readyAt != 0 || worker.activatedAt != 0);
+		String reason = describe(exit, expected);
+		long uptime = exit.at() - worker.spawnedAt;
+		this.out.publish(new WorkerExitedEvent((known && slot != null) ? slot.group.plan.name() : "",
+				(known && slot != null) ? slot.index : -1, (worker.pid != null) ? worker.pid : -1, worker.generation,
+				exit.status().code(), exit.status().signalName(), expected, reason, Duration.ofNanos(uptime)));
+		String line = "%s ended after %s: %s".formatted(name(exit), Text.of(uptime), reason);
+		if (expected || stopping) {
+			this.out.info(line);
+		}
+		else {
+			this.out.warn(line);
+		}
+		return reason;
+	}
+
+	private static String name(HeldExit exit) {
+		Worker worker = exit.worker();
+		if (worker.slot == null || exit.label().startsWith(worker.slot.label())) {
+			return exit.label();
+		}
+		return (worker.activatedAt != 0) ? worker.slot.label() + " (pid " + worker.pid + ")" : exit.label();
+	}
+
+	private static String describe(HeldExit exit, boolean expected) {
+		Worker worker = exit.worker();
+		ExitStatus status = exit.status();
+		String how = status.describe();
+		if (status.code() == null && status.signal() == 0) {
+			return (worker.trouble != null) ? worker.trouble : "could not be started";
+		}
+		if (worker.trouble != null) {
+			return how + " (" + worker.trouble + ")";
+		}
+		Event.Goodbye goodbye = worker.goodbye;
+		if (goodbye != null && !goodbye.reason().isEmpty()) {
+			return how + " (" + goodbye.reason() + ")";
+		}
+		if (!expected && status.clean()) {
+			return "exit code 0 without being asked; does its main method end the process?";
+		}
+		if (!expected && status.code() != null && status.code() == 3) {
+			return how + " (out of memory)";
+		}
+		return how;
+	}
+
+	void overdue(Worker worker, Blueprint blueprint) {
+		switch (worker.step) {
+			case NONE -> {
+				worker.trouble = worker.booting() ? "did not boot within " + Text.of(blueprint.bootTimeout().toNanos())
+						: "was not ready within " + Text.of(blueprint.startTimeout().toNanos())
+								+ " of its activation; does a runner or a start() not return?";
+				this.out.error("%s %s: asking for its threads and ending it".formatted(worker.label(), worker.trouble));
+			}
+			case ASKED -> this.out
+				.warn("%s did not leave in time: asking for its threads and ending it".formatted(worker.label()));
+			case HURRIED, KILLED -> this.out.warn("%s does not react to TERM: killing it".formatted(worker.label()));
+		}
+	}
+
+	// Decides what follows for the slot of a worker that nobody had told to leave.
+	Consequence consequence(HeldExit exit, boolean slotExists, long now) {
+		Worker worker = exit.worker();
+		Slot slot = worker.slot;
+		if (slot == null) {
+			return Consequence.DELAY_SPARES;
+		}
+		if (!slotExists || exit.next()) {
+			slot.replace = false;
+			return Consequence.NONE;
+		}
+		RestartPlan plan = slot.group.plan.restart();
+		boolean completed = worker.goodbye != null && worker.goodbye.completed() && exit.status().clean();
+		if (plan.policy() == RestartPlan.Policy.ESCALATE) {
+			return Consequence.STOP;
+		}
+		if (plan.policy() == RestartPlan.Policy.NEVER
+				|| (plan.policy() == RestartPlan.Policy.ON_FAILURE && completed)) {
+			slot.rest = (completed || worker.leaving) ? Slot.Rest.DONE : Slot.Rest.FAILED;
+			this.out.info("%s is not started again, by its restart policy".formatted(slot.label()));
+			return Consequence.NONE;
+		}
+		if (!exit.filled() && (worker.leaving || !slot.empty())) {
+			return Consequence.NONE;
+		}
+		return restart(slot, worker, plan, exit, now);
+	}
+
+	private Consequence restart(Slot slot, Worker worker, RestartPlan plan, HeldExit exit, long now) {
+		if (worker.readyAt != 0 && exit.at() - worker.readyAt >= plan.stableAfter().toNanos()) {
+			slot.backoffs = 0;
+			slot.group.throttle.sound(slot.group.plan.workers());
+		}
+		if (slot.group.throttle.exhausted(plan, exit.at())) {
+			this.out.error("%s failed more than %d times within %s".formatted(slot.group.plan.name(),
+					plan.maxFailures(), Text.of(plan.window().toNanos())));
+			if (plan.onExhausted() == RestartPlan.OnExhausted.STOP) {
+				return Consequence.STOP;
+			}
+			slot.rest = Slot.Rest.HELD;
+			return Consequence.NONE;
+		}
+		slot.restarts++;
+		Duration delay = slot.group.throttle.delay(slot, plan, this.random);
+		if (delay.isZero()) {
+			slot.delayed = false;
+		}
+		else {
+			slot.delayUntil(now + delay.toNanos());
+			this.out.warn("%s is started again in %s".formatted(slot.label(), Text.of(delay.toNanos())));
+		}
+		return Consequence.NONE;
+	}
+
+	/**
+	 * What has to be done beyond the slot.
+	 */
+	enum Consequence {
+
+		/** Nothing. */
+		NONE,
+
+		/** No spare for a while. */
+		DELAY_SPARES,
+
+		/** The application is to stop. */
+		STOP
+
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.launcher.supervise;
+
+import java.time.Duration;
+
+import io.launcher.WorkerState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the supervisor knows of one worker process.
+ */
+final class Worker {
+
+	final long number;
+
+	final int generation;
+
+	final String profile;
+
+	/** Why it was started. */
+	final String cause;
+
+	final long spawnedAt;
+
+	/** The slot it was started for or fills; several workers may be of one slot. */
+	@Nullable Slot slot;
+
+	WorkerState state = WorkerState.SPAWNED;
+
+	@Nullable Long pid;
+
+	boolean connected;
+
+	/** Whether it was told to leave, so that its end is no failure. */
+	boolean told;
+
+	/** Whether it leaves because somebody else told it to. */
+	boolean leaving;
+
+	/** Whether it leaves because another one has taken its slot. */
+	boolean outgoing;
+
+	/** What went wrong with it, once something has. */
+	@Nullable String trouble;
+
+	Event.@Nullable Goodbye goodbye;
+
+	Step step = Step.NONE;
+
+	/** How long it may take to drain, zero for endless. */
+	Duration gracefulTimeout = Duration.ZERO;
+
+	long deadline;
+
+	boolean hasDeadline;
+
+	long parkedAt;
+
+	long activatedAt;
+
+	long readyAt;
+
+	long rss = -1;
+
+	String health = "";
+
+	Worker(long number, int generation, String profile, String cause, @Nullable Slot slot, long now) {
+		this.number = number;
+		this.generation = generation;
+		this.profile = profile;
+		this.cause = cause;
+		this.slot = slot;
+		this.spawnedAt = now;
+	}
+
+	// Whether it fills its slot, now or as the one to come.
+	boolean assigned() {
+		return this.slot != null && (this.slot.worker == this || this.slot.next == this);
+	}
+
+	boolean booting() {
+		return this.state == WorkerState.SPAWNED;
+	}
+
+	boolean takesWork() {
+		return this.state == WorkerState.READY;
+	}
+
+	// Whether it can still become, or is, of use.
+	boolean useful() {
+		return this.state != WorkerState.DRAINING && this.state != WorkerState.GONE;
+	}
+
+	// Whether it boots or waits, and no slot is its own.
+	boolean available() {
+		return (this.state == WorkerState.SPAWNED || this.state == WorkerState.PARKED) && !assigned();
+	}
+
+	void deadlineIn(Duration time, long now) {
+		this.deadline = now + time.toNanos();
+		this.hasDeadline = true;
+	}
+
+	void noDeadline() {
+		this.hasDeadline = false;
+	}
+
+	String label() {
+		String name = (assigned() && this.slot != null) ? this.slot.label() : "worker " + this.number;
+		return (this.pid != null) ? name + " (pid " + this.pid + ")" : name;
+	}
+
+	/**
+	 * How far the supervisor has gone to be rid of it.
+	 */
+	enum Step {
+
+		/** It may stay. */
+		NONE,
+
+		/** It was asked to leave. */
+		ASKED,
+
+		/** It was told to hurry. */
+		HURRIED,
+
+		/** It was killed. */
+		KILLED
+
+	}
+
+}

@@ -1,0 +1,457 @@
+package io.launcher.supervise;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import io.launcher.LauncherStatus;
+import io.launcher.event.LauncherEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Processes, signals and a clock that exist only in memory, so that a supervisor can be
+ * driven through years of faults in seconds. Every command is checked against what the
+ * world knows.
+ */
+class SimulatedWorld {
+
+	static final long MILLIS = 1_000_000L;
+
+	static final Duration GRACEFUL = Duration.ofSeconds(30);
+
+	static final Duration KILL = Duration.ofSeconds(5);
+
+	static final Duration BOOT = Duration.ofSeconds(120);
+
+	static final Duration START = Duration.ofSeconds(60);
+
+	final Supervisor supervisor = new Supervisor(new Random(42));
+
+	final Map<Long, Process> processes = new TreeMap<>();
+
+	final List<LauncherEvent> published = new ArrayList<>();
+
+	final List<String> log = new ArrayList<>();
+
+	private final PriorityQueue<Scheduled> queue = new PriorityQueue<>(
+			Comparator.comparingLong(Scheduled::at).thenComparingLong(Scheduled::order));
+
+	private final Supplier<Behaviour> behaviours;
+
+	Blueprint blueprint;
+
+	long now;
+
+	@Nullable Integer finished;
+
+	boolean stopRequested;
+
+	long events;
+
+	private long order;
+
+	private long timer = Long.MAX_VALUE;
+
+	private long lastPid = 1000;
+
+	SimulatedWorld(Blueprint blueprint, Supplier<Behaviour> behaviours) {
+		this.blueprint = blueprint;
+		this.behaviours = behaviours;
+	}
+
+	static Blueprint blueprint(int concurrency, ServicePlan... services) {
+		return new Blueprint(List.of(services), 0, concurrency, BOOT, START, KILL);
+	}
+
+	static ServicePlan service(String name, int workers) {
+		return service(name, workers, RestartPlan.Policy.ALWAYS);
+	}
+
+	static ServicePlan service(String name, int workers, RestartPlan.Policy policy) {
+		return new ServicePlan(name, workers, "", GRACEFUL, RestartPlan.DEFAULT.withPolicy(policy));
+	}
+
+	void start() {
+		tell(new Event.Started(this.blueprint));
+	}
+
+	void tell(Event event) {
+		this.events++;
+		if (event instanceof Event.StopRequested) {
+			this.stopRequested = true;
+		}
+		List<Command> commands = this.supervisor.handle(event, this.now);
+		this.log.add(this.now / MILLIS + " ms " + event + " -> " + commands);
+		commands.forEach(this::execute);
+		check();
+	}
+
+	void runUntil(long time) {
+		while (true) {
+			Scheduled next = this.queue.peek();
+			long at = Math.min((next != null) ? next.at() : Long.MAX_VALUE, this.timer);
+			if (at > time || this.finished != null) {
+				this.now = Math.max(this.now, (this.finished != null) ? this.now : time);
+				return;
+			}
+			this.now = Math.max(this.now, at);
+			if (next != null && next.at() <= this.timer) {
+				this.queue.remove();
+				next.action().run();
+			}
+			else {
+				this.timer = Long.MAX_VALUE;
+				tell(new Event.TimerDue());
+			}
+		}
+	}
+
+	void run(Duration time) {
+		runUntil(this.now + time.toNanos());
+	}
+
+	List<Process> living() {
+		return this.processes.values().stream().filter((process) -> process.alive).toList();
+	}
+
+	List<Process> ready(String service) {
+		return living().stream()
+			.filter((process) -> process.stage == Stage.READY && process.assignment != null
+					&& process.assignment.service().equals(service))
+			.toList();
+	}
+
+	LauncherStatus status() {
+		return this.supervisor.status(1, Instant.EPOCH, (nanos) -> Instant.EPOCH.plusNanos(nanos));
+	}
+
+	private void execute(Command command) {
+		if (this.finished != null) {
+			throw new AssertionError("A command after the end: " + command);
+		}
+		if (command instanceof Command.Spawn spawn) {
+			spawn(spawn);
+		}
+		else if (command instanceof Command.Activate activate) {
+			Process process = known(activate.worker());
+			expect(process.stage == Stage.PARKED && process.assignment == null, "activation of " + process);
+			process.assignment = activate;
+			process.stage = Stage.STARTING;
+			process.activated();
+		}
+		else if (command instanceof Command.Resize resize) {
+			expect(known(resize.worker()).connected, "resize without a channel");
+		}
+		else if (command instanceof Command.Drain drain) {
+			Process process = known(drain.worker());
+			expect(process.connected, "drain without a channel: " + process);
+			expect(!drain.reason().startsWith("replaced") || hasReadySibling(process),
+					"a worker is replaced by none that is ready: " + process);
+			process.drain();
+		}
+		else if (command instanceof Command.Terminate terminate) {
+			known(terminate.worker()).terminate();
+		}
+		else if (command instanceof Command.Kill kill) {
+			known(kill.worker()).exit(137, 1);
+		}
+		else if (command instanceof Command.Dump dump) {
+			known(dump.worker());
+		}
+		else if (command instanceof Command.SetTimer set) {
+			this.timer = Math.max(set.at(), this.now);
+		}
+		else if (command instanceof Command.Publish publish) {
+			this.published.add(publish.event());
+		}
+		else if (command instanceof Command.Finish finish) {
+			expect(living().isEmpty(), "the end with living processes " + living());
+			this.finished = finish.exitCode();
+		}
+	}
+
+	private void spawn(Command.Spawn spawn) {
+		expect(!this.stopRequested, "a process is started after the stop was requested");
+		expect(!this.processes.containsKey(spawn.worker()), "a worker number is used twice");
+		Process process = new Process(spawn, this.behaviours.get());
+		this.processes.put(spawn.worker(), process);
+		after(process.behaviour.delay % 3, () -> {
+			if (process.behaviour.kind == Kind.SPAWN_FAILS) {
+				process.alive = false;
+				tell(new Event.SpawnFailed(process.number, "no memory"));
+			}
+			else {
+				process.pid = ++this.lastPid;
+				tell(new Event.Spawned(process.number, process.pid));
+				process.boot();
+			}
+		});
+	}
+
+	private boolean hasReadySibling(Process process) {
+		Command.Activate assignment = process.assignment;
+		return assignment != null && ready(assignment.service()).stream()
+			.anyMatch((other) -> other != process && other.assignment != null
+					&& other.assignment.index() == assignment.index());
+	}
+
+	private Process known(long worker) {
+		Process process = this.processes.get(worker);
+		expect(process != null && process.pid > 0, "a command for an unknown process " + worker);
+		return process;
+	}
+
+	void after(long millis, Runnable action) {
+		this.queue.add(new Scheduled(this.now + millis * MILLIS, this.order++, action));
+	}
+
+	private void check() {
+		Map<String, Set<Integer>> readySlots = new HashMap<>();
+		for (Process process : living()) {
+			if (process.stage == Stage.READY && !process.silent && process.assignment != null) {
+				String slot = process.assignment.service() + "-" + process.assignment.index();
+				expect(readySlots.computeIfAbsent(slot, (key) -> new HashSet<>()).add(process.generation),
+						"two ready workers of one generation in slot " + slot);
+			}
+		}
+		expect(living().size() <= 60, "a flood of processes");
+	}
+
+	private void expect(boolean condition, String message) {
+		if (!condition) {
+			throw new AssertionError(message + "\n" + String.join("\n", this.log));
+		}
+	}
+
+	String history() {
+		return String.join("\n", this.log);
+	}
+
+	/** How far a process is. */
+	enum Stage {
+
+		BOOTING, PARKED, STARTING, READY, DRAINING, GONE
+
+	}
+
+	/** What is wrong with a process. */
+	enum Kind {
+
+		GOOD, SPAWN_FAILS, DIES_BOOTING, KILLED_BOOTING, INTERRUPTED_BOOTING, HANGS_BOOTING, IS_REJECTED,
+		FAILS_TO_START, DIES_STARTING, HANGS_STARTING, DIES_READY, RUNS_OUT_OF_MEMORY, ENDS_UNASKED, COMPLETES, LEAVES,
+		IGNORES_DRAIN, IGNORES_TERM, LOSES_CHANNEL, EXIT_BEFORE_CHANNEL
+
+	}
+
+	/**
+	 * How a process behaves.
+	 *
+	 * @param kind what is wrong with it
+	 * @param delay milliseconds that its steps take
+	 */
+	record Behaviour(Kind kind, int delay) {
+
+		static final Behaviour GOOD = new Behaviour(Kind.GOOD, 300);
+
+	}
+
+	private record Scheduled(long at, long order, Runnable action) {
+
+	}
+
+	/** A worker process. */
+	class Process {
+
+		final long number;
+
+		final int generation;
+
+		final Behaviour behaviour;
+
+		long pid;
+
+		boolean alive = true;
+
+		boolean connected;
+
+		// told the supervisor that it leaves, or is told to
+		boolean silent;
+
+		Stage stage = Stage.BOOTING;
+
+		Command.@Nullable Activate assignment;
+
+		private boolean leaving;
+
+		Process(Command.Spawn spawn, Behaviour behaviour) {
+			this.number = spawn.worker();
+			this.generation = spawn.generation();
+			this.behaviour = behaviour;
+		}
+
+		void boot() {
+			int delay = this.behaviour.delay;
+			switch (this.behaviour.kind) {
+				case DIES_BOOTING -> later(delay / 2, () -> exit(1, 0));
+				case KILLED_BOOTING -> later(delay / 2, () -> exit(137, 0));
+				case INTERRUPTED_BOOTING -> later(delay / 2, () -> exit(130, 0));
+				case HANGS_BOOTING -> {
+				}
+				default -> {
+					later(delay / 2, () -> {
+						this.connected = true;
+						tell(new Event.Connected(this.number));
+					});
+					later(delay, this::park);
+				}
+			}
+		}
+
+		private void park() {
+			if (this.stage != Stage.BOOTING || !this.connected) {
+				return;
+			}
+			if (this.behaviour.kind == Kind.IS_REJECTED) {
+				tell(new Event.Rejected(this.number, "unknown service"));
+				return;
+			}
+			this.stage = Stage.PARKED;
+			tell(new Event.Parked(this.number, SimulatedWorld.this.blueprint));
+			if (this.behaviour.kind == Kind.LOSES_CHANNEL) {
+				later(this.behaviour.delay, this::loseChannel);
+			}
+		}
+
+		void activated() {
+			int delay = this.behaviour.delay;
+			switch (this.behaviour.kind) {
+				case FAILS_TO_START -> later(delay, () -> {
+					say(new Event.Failed(this.number, "start() threw"));
+					say(new Event.Goodbye(this.number, 1, false, "start failed"));
+					exit(1, 1);
+				});
+				case DIES_STARTING -> later(delay, () -> exit(134, 0));
+				case HANGS_STARTING -> {
+				}
+				default -> later(delay, this::becomeReady);
+			}
+		}
+
+		private void becomeReady() {
+			if (this.stage != Stage.STARTING) {
+				return;
+			}
+			this.stage = Stage.READY;
+			say(new Event.Ready(this.number));
+			int delay = 10 * this.behaviour.delay;
+			switch (this.behaviour.kind) {
+				case DIES_READY -> later(delay, () -> exit(137, 0));
+				case RUNS_OUT_OF_MEMORY -> later(delay, () -> exit(3, 0));
+				case ENDS_UNASKED -> later(delay, () -> exit(0, 0));
+				case COMPLETES -> later(delay, () -> {
+					say(new Event.Goodbye(this.number, 0, true, "the service has ended"));
+					exit(0, 1);
+				});
+				case LEAVES -> later(delay, this::leave);
+				default -> {
+				}
+			}
+		}
+
+		// TERM from outside
+		void leave() {
+			if (this.stage == Stage.READY && this.connected) {
+				this.stage = Stage.DRAINING;
+				this.silent = true;
+				say(new Event.Leaving(this.number, "TERM"));
+				finishDrain();
+			}
+		}
+
+		void drain() {
+			if (this.behaviour.kind == Kind.IGNORES_DRAIN || this.behaviour.kind == Kind.IGNORES_TERM || this.leaving) {
+				this.silent = true;
+				return;
+			}
+			this.stage = Stage.DRAINING;
+			this.silent = true;
+			finishDrain();
+		}
+
+		private void finishDrain() {
+			if (!this.leaving) {
+				this.leaving = true;
+				later(this.behaviour.delay, () -> {
+					say(new Event.Goodbye(this.number, 0, false, "drained"));
+					exit(0, 1);
+				});
+			}
+		}
+
+		void terminate() {
+			if (this.behaviour.kind != Kind.IGNORES_TERM && this.behaviour.kind != Kind.HANGS_BOOTING) {
+				exit(143, 1);
+			}
+		}
+
+		void exit(int status, int millis) {
+			after(millis, () -> {
+				if (!this.alive) {
+					return;
+				}
+				this.alive = false;
+				this.stage = Stage.GONE;
+				if (this.connected && this.behaviour.kind != Kind.EXIT_BEFORE_CHANNEL) {
+					loseChannel();
+				}
+				tell(new Event.Exited(this.number, status));
+				if (this.connected) {
+					loseChannel();
+				}
+			});
+		}
+
+		void loseChannel() {
+			if (this.connected) {
+				this.connected = false;
+				this.silent = true;
+				tell(new Event.ChannelLost(this.number, "end of stream"));
+				if (this.behaviour.kind != Kind.LOSES_CHANNEL) {
+					later(this.behaviour.delay, () -> exit(4, 0));
+				}
+			}
+		}
+
+		private void say(Event event) {
+			if (this.connected && this.alive) {
+				tell(event);
+			}
+		}
+
+		private void later(int millis, Runnable action) {
+			after(millis, () -> {
+				if (this.alive) {
+					action.run();
+				}
+			});
+		}
+
+		@Override
+		public String toString() {
+			return "process " + this.number + " " + this.stage + " generation " + this.generation + " "
+					+ this.behaviour.kind;
+		}
+
+	}
+
+}

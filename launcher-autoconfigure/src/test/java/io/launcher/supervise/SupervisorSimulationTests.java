@@ -1,0 +1,187 @@
+package io.launcher.supervise;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+
+import io.launcher.LauncherState;
+import io.launcher.LauncherStatus;
+import io.launcher.event.WorkerExitedEvent;
+import io.launcher.supervise.SimulatedWorld.Behaviour;
+import io.launcher.supervise.SimulatedWorld.Kind;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The supervisor under random faults. Whatever happens, what was promised holds.
+ */
+class SupervisorSimulationTests {
+
+	@Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+	void keepsItsPromisesUnderFaults(@ForAll("scenarios") Scenario scenario) {
+		Iterator<Behaviour> behaviours = scenario.behaviours().iterator();
+		boolean[] faulty = { true };
+		SimulatedWorld world = new SimulatedWorld(scenario.blueprint(),
+				() -> (faulty[0] && behaviours.hasNext()) ? behaviours.next() : Behaviour.GOOD);
+		world.start();
+		for (Action action : scenario.actions()) {
+			world.run(Duration.ofMillis(action.delay()));
+			if (world.finished != null) {
+				break;
+			}
+			action.apply(world);
+		}
+		faulty[0] = false;
+		// the worst chain: a boot deadline, its escalation, the longest backoff, again
+		// for each
+		// faulty worker that is left
+		world.run(Duration.ofMinutes(40));
+		if (world.finished != null) {
+			assertThat(world.living()).as(world.history()).isEmpty();
+			return;
+		}
+		assertThat(desiredStateIsReached(world, scenario.policy())).as(() -> world.status() + "\n" + world.history())
+			.isTrue();
+		int exits = exits(world, false);
+		long begun = world.now;
+		world.tell(new Event.StopRequested(false, "TERM"));
+		world.run(SimulatedWorld.GRACEFUL.plus(SimulatedWorld.KILL).plus(SimulatedWorld.KILL).plusSeconds(1));
+		assertThat(world.finished).as(world.history()).isNotNull();
+		assertThat(exits(world, false)).as("ends during the stop are expected").isEqualTo(exits);
+		assertThat(world.now - begun).isLessThanOrEqualTo(Duration.ofSeconds(41).toNanos());
+		assertThat(world.living()).isEmpty();
+	}
+
+	private static boolean desiredStateIsReached(SimulatedWorld world, RestartPlan.Policy policy) {
+		LauncherStatus status = world.status();
+		boolean restsAllowed = policy == RestartPlan.Policy.NEVER || policy == RestartPlan.Policy.ON_FAILURE;
+		boolean complete = true;
+		for (LauncherStatus.Service service : status.services()) {
+			boolean full = world.ready(service.name()).size() == service.desired();
+			boolean resting = restsAllowed && service.name().equals("queue")
+					&& service.workers().stream().anyMatch((worker) -> worker.pid() == null);
+			complete &= full;
+			if (!full && !resting) {
+				return false;
+			}
+		}
+		return !complete || status.state() == LauncherState.RUNNING;
+	}
+
+	private static int exits(SimulatedWorld world, boolean expected) {
+		return (int) world.published.stream()
+			.filter((event) -> event instanceof WorkerExitedEvent exited && exited.expected() == expected)
+			.count();
+	}
+
+	@Provide
+	Arbitrary<Scenario> scenarios() {
+		Arbitrary<Behaviour> behaviour = Combinators
+			.combine(Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(Kind.GOOD)),
+					Tuple.of(6, Arbitraries.of(Kind.class))), Arbitraries.integers().between(1, 3000))
+			.as(Behaviour::new);
+		Arbitrary<Action> action = Combinators
+			.combine(Arbitraries.of(What.class), Arbitraries.integers().between(0, 8000),
+					Arbitraries.integers().between(0, 7))
+			.as(Action::new);
+		return Combinators
+			.combine(Arbitraries.integers().between(1, 3), Arbitraries.integers().between(0, 2),
+					Arbitraries.integers().between(1, 3), Arbitraries.of(RestartPlan.Policy.class),
+					behaviour.list().ofMaxSize(10), action.list().ofMaxSize(8))
+			.as(Scenario::new);
+	}
+
+	/**
+	 * A sequence of faults and orders.
+	 *
+	 * @param web workers of the first service
+	 * @param queue workers of the second service
+	 * @param concurrency how many boot at once
+	 * @param policy the restart policy of the second service
+	 * @param behaviours what is wrong with the processes, in the order of their start
+	 * @param actions what happens from outside
+	 */
+	record Scenario(int web, int queue, int concurrency, RestartPlan.Policy policy, List<Behaviour> behaviours,
+			List<Action> actions) {
+
+		Blueprint blueprint() {
+			return SimulatedWorld.blueprint(this.concurrency, SimulatedWorld.service("web", this.web),
+					SimulatedWorld.service("queue", this.queue, this.policy));
+		}
+
+	}
+
+	/** What happens from outside. */
+	enum What {
+
+		KILL, TERM, INTERRUPT, LOSE_CHANNEL, RELOAD, SCALE_WEB, SCALE_QUEUE, REPLACE, WAIT, STOP_SIGNAL_TO_ALL, STOP,
+		RECONFIGURE
+
+	}
+
+	/**
+	 * Something that happens from outside.
+	 *
+	 * @param what what
+	 * @param delay milliseconds after the one before
+	 * @param target which worker, or how many
+	 */
+	record Action(What what, int delay, int target) {
+
+		void apply(SimulatedWorld world) {
+			List<SimulatedWorld.Process> living = world.living().stream().filter((process) -> process.pid > 0).toList();
+			SimulatedWorld.Process victim = living.isEmpty() ? null : living.get(this.target % living.size());
+			switch (this.what) {
+				case KILL -> {
+					if (victim != null) {
+						victim.exit(137, 0);
+					}
+				}
+				case TERM -> {
+					if (victim != null) {
+						victim.leave();
+					}
+				}
+				case INTERRUPT -> {
+					if (victim != null && victim.stage == SimulatedWorld.Stage.BOOTING) {
+						victim.exit(130, 0);
+					}
+				}
+				case LOSE_CHANNEL -> {
+					if (victim != null) {
+						victim.loseChannel();
+					}
+				}
+				case RELOAD -> world.tell(new Event.ReloadRequested());
+				case SCALE_WEB -> world.tell(new Event.ScaleRequested("web", this.target % 4));
+				case SCALE_QUEUE -> world.tell(new Event.ScaleRequested("queue", this.target % 4));
+				case REPLACE -> world.tell(new Event.ReplaceRequested("web", this.target % 3));
+				case WAIT -> world.run(Duration.ofSeconds(10L * this.target));
+				case STOP_SIGNAL_TO_ALL -> {
+					living.forEach((process) -> process.exit(130, 0));
+					world.run(Duration.ofMillis(10));
+					if (world.finished == null) {
+						world.tell(new Event.StopRequested(false, "INT"));
+					}
+				}
+				case STOP -> world.tell(new Event.StopRequested(this.target == 0, "TERM"));
+				case RECONFIGURE -> {
+					world.blueprint = SimulatedWorld.blueprint(2, SimulatedWorld.service("web", this.target % 3 + 1),
+							SimulatedWorld.service("other", this.target % 2));
+					world.tell(new Event.ReloadRequested());
+				}
+			}
+		}
+
+	}
+
+}
