@@ -1,0 +1,61 @@
+package io.launcher.socket;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out about the descriptors of this process by asking the kernel, as the JDK does
+ * not tell.
+ */
+final class Descriptors {
+
+	/** How many to try where no directory lists them. */
+	private static final int MAX_TRIED = 65536;
+
+	private final NativeSockets sockets;
+
+	private final SocketAbi abi;
+
+	Descriptors(NativeSockets sockets) {
+		this(sockets, SocketAbi.current());
+	}
+
+	Descriptors(NativeSockets sockets, SocketAbi abi) {
+		this.sockets = sockets;
+		this.abi = abi;
+	}
+
+	int listening(SocketAddress address) throws IOException {
+		return candidates().filter((descriptor) -> NativeAddress.same(address, address(descriptor)))
+			.filter(this::isListening)
+			.findFirst()
+			.orElseThrow(() -> new IOException("Cannot find the descriptor that listens on " + address));
+	}
+
+	@Nullable SocketAddress address(int descriptor) {
+		byte[] address = new byte[NativeAddress.SIZE];
+		int[] length = { address.length };
+		return (this.sockets.library().getsockname(descriptor, address, length) == 0)
+				? NativeAddress.decode(address, length[0], this.abi) : null;
+	}
+
+	private boolean isListening(int descriptor) {
+		int[] value = new int[1];
+		int[] length = { Integer.BYTES };
+		return this.sockets.library()
+			.getsockopt(descriptor, this.abi.solSocket(), this.abi.soAcceptConn(), value, length) == 0 && value[0] != 0;
+	}
+
+	private IntStream candidates() {
+		String[] names = new File(this.abi.descriptors()).list();
+		if (names == null || names.length == 0) {
+			return IntStream.range(0, Math.min(MAX_TRIED, this.sockets.library().getdtablesize()));
+		}
+		return IntStream.of(java.util.Arrays.stream(names).mapToInt(Integer::parseInt).sorted().toArray());
+	}
+
+}

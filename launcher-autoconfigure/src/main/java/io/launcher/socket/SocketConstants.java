@@ -1,0 +1,61 @@
+package io.launcher.socket;
+
+/**
+ * Numbers of the C library's headers.
+ */
+final class SocketConstants {
+
+	static final int AF_UNIX = 1;
+
+	static final int AF_INET = 2;
+
+	static final int SOCK_STREAM = 1;
+
+	static final int SHUT_RDWR = 2;
+
+	static final int F_SETFD = 2;
+
+	static final int FD_CLOEXEC = 1;
+
+	static final short POLLIN = 1;
+
+	static final int EINTR = 4;
+
+	// from here on: Linux
+
+	static final int SOCK_CLOEXEC = 0x80000;
+
+	static final int O_CLOEXEC = 0x80000;
+
+	static final int F_DUPFD_CLOEXEC = 1030;
+
+	static final int SOL_SOCKET = 1;
+
+	static final int SO_PEERCRED = 17;
+
+	static final int SO_RCVTIMEO = 20;
+
+	static final int SO_SNDTIMEO = 21;
+
+	static final int SCM_RIGHTS = 1;
+
+	static final int MSG_CTRUNC = 0x8;
+
+	static final int MSG_NOSIGNAL = 0x4000;
+
+	static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+	static final int EAGAIN = 11;
+
+	static final int ENOMEM = 12;
+
+	static final int ENFILE = 23;
+
+	static final int EMFILE = 24;
+
+	static final int ENOBUFS = 105;
+
+	private SocketConstants() {
+	}
+
+}
