@@ -97,12 +97,22 @@ public sealed interface Frame {
 	}
 
 	/**
+	 * The worker was told by somebody other than the supervisor to leave, and drains.
+	 *
+	 * @param reason why, in words
+	 */
+	record Leaving(String reason) implements FromWorker {
+
+	}
+
+	/**
 	 * The last frame of a worker that ends by its own will.
 	 *
 	 * @param exitCode the code it will exit with
+	 * @param completed whether its service has come to its natural end
 	 * @param reason why, in words
 	 */
-	record Goodbye(int exitCode, String reason) implements FromWorker {
+	record Goodbye(int exitCode, boolean completed, String reason) implements FromWorker {
 
 	}
 

@@ -46,6 +46,8 @@ public final class FrameCodec {
 
 	private static final int STATUS_QUERY = 7;
 
+	private static final int LEAVING = 8;
+
 	private static final int ACTIVATE = 65;
 
 	private static final int DRAIN = 66;
@@ -110,9 +112,14 @@ public final class FrameCodec {
 			writer.octet(FAILED);
 			writer.words(failed.reason(), MAX_REASON);
 		}
+		else if (frame instanceof Frame.Leaving leaving) {
+			writer.octet(LEAVING);
+			writer.words(leaving.reason(), MAX_REASON);
+		}
 		else if (frame instanceof Frame.Goodbye goodbye) {
 			writer.octet(GOODBYE);
 			writer.integer(goodbye.exitCode());
+			writer.flag(goodbye.completed());
 			writer.words(goodbye.reason(), MAX_REASON);
 		}
 		else if (frame instanceof Frame.StatusQuery query) {
@@ -162,7 +169,8 @@ public final class FrameCodec {
 			case READY -> new Frame.Ready();
 			case HEARTBEAT -> new Frame.Heartbeat(reader.number(), reader.flag(), reader.text());
 			case FAILED -> new Frame.Failed(reader.text());
-			case GOODBYE -> new Frame.Goodbye(reader.integer(), reader.text());
+			case GOODBYE -> new Frame.Goodbye(reader.integer(), reader.flag(), reader.text());
+			case LEAVING -> new Frame.Leaving(reader.text());
 			case STATUS_QUERY -> new Frame.StatusQuery(reader.number());
 			default -> throw new MalformedFrameException("no frame of a worker has the type " + type);
 		};
