@@ -16,7 +16,7 @@ import net.jqwik.api.Combinators;
 /**
  * Arbitrary frames.
  */
-final class Frames {
+public final class Frames {
 
 	private static final Arbitrary<String> TEXT = Arbitraries.oneOf(
 			Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20),
@@ -92,7 +92,7 @@ final class Frames {
 					health, lastExit));
 	}
 
-	static Frame.Hello helloOf(long worker, String token) {
+	public static Frame.Hello helloOf(long worker, String token) {
 		return new Frame.Hello(FrameCodec.VERSION, worker, token, 100 + worker, Map.of());
 	}
 
