@@ -163,10 +163,13 @@ public final class SocketHandoff implements Closeable {
 						CLIENT_TIMEOUT.toNanos(), System::nanoTime)) {
 					answer(connection);
 				}
-				catch (IOException | RuntimeException ex) {
+				catch (IOException ex) {
 					if (this.closing.getCount() > 0) {
-						logger.log(System.Logger.Level.WARNING, "A worker could not get listening sockets", ex);
+						logger.log(System.Logger.Level.WARNING, "A worker could not get listening sockets: " + ex);
 					}
+				}
+				catch (RuntimeException ex) {
+					logger.log(System.Logger.Level.ERROR, "A worker could not get listening sockets", ex);
 				}
 				finally {
 					this.clients.remove(client);
