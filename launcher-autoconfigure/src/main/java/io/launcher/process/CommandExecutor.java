@@ -1,0 +1,88 @@
+package io.launcher.process;
+
+import java.io.IOException;
+import java.util.Map;
+
+import io.launcher.protocol.Frame;
+import io.launcher.supervise.Command;
+import io.launcher.supervise.Event;
+
+/**
+ * Carries out what the state machine decides, on the thread of the loop.
+ */
+final class CommandExecutor {
+
+	private static final System.Logger logger = System.getLogger("io.launcher.Supervisor");
+
+	private final WorkerChannel channel;
+
+	private final WorkerProcesses processes;
+
+	private final SupervisorLoop loop;
+
+	private final ListenerLog listeners;
+
+	private final Map<String, String> workerProperties;
+
+	CommandExecutor(WorkerChannel channel, WorkerProcesses processes, SupervisorLoop loop, ListenerLog listeners,
+			Map<String, String> workerProperties) {
+		this.channel = channel;
+		this.processes = processes;
+		this.loop = loop;
+		this.listeners = listeners;
+		this.workerProperties = workerProperties;
+	}
+
+	void execute(Command command) {
+		if (command instanceof Command.Spawn spawn) {
+			spawn(spawn);
+		}
+		else if (command instanceof Command.Activate activate) {
+			this.channel.activate(activate);
+		}
+		else if (command instanceof Command.Resize resize) {
+			this.channel.send(resize.worker(), new Frame.Resize(resize.workers()));
+		}
+		else if (command instanceof Command.Drain drain) {
+			this.channel.send(drain.worker(), new Frame.Drain(drain.timeout(), drain.last(), drain.reason()));
+		}
+		else if (command instanceof Command.Dump dump) {
+			this.processes.dump(dump.worker());
+		}
+		else if (command instanceof Command.Terminate terminate) {
+			this.processes.terminate(terminate.worker());
+		}
+		else if (command instanceof Command.Kill kill) {
+			this.processes.kill(kill.worker());
+		}
+		else if (command instanceof Command.Publish publish) {
+			this.listeners.publish(publish.event());
+		}
+		else if (command instanceof Command.Report report) {
+			logger.log(level(report.level()), report.text());
+		}
+	}
+
+	private void spawn(Command.Spawn spawn) {
+		long worker = spawn.worker();
+		try {
+			this.channel.rebind();
+			long pid = this.processes.spawn(this.channel.enlist(worker, this.workerProperties), spawn.profile());
+			this.loop.answer(new Event.Spawned(worker, pid));
+		}
+		catch (IOException | RuntimeException ex) {
+			this.channel.dismiss(worker);
+			this.loop.answer(new Event.SpawnFailed(worker, String.valueOf(ex.getMessage())));
+		}
+	}
+
+	private static System.Logger.Level level(Command.Level level) {
+		return switch (level) {
+			case DEBUG -> System.Logger.Level.DEBUG;
+			case INFO -> System.Logger.Level.INFO;
+			case WARN -> System.Logger.Level.WARNING;
+			case ERROR -> System.Logger.Level.ERROR;
+		};
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.launcher.process;
+
+import java.util.List;
+import java.util.Map;
+
+import io.launcher.protocol.Frame;
+import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.ServicePlan;
+
+/**
+ * Plans the services that were launched by name, which workers must know.
+ */
+final class LaunchedServicesPlanner implements WorkerPlanner {
+
+	private final LaunchedServices launched;
+
+	LaunchedServicesPlanner(LaunchedServices launched) {
+		this.launched = launched;
+	}
+
+	@Override
+	public Blueprint plan(List<Frame.Declaration> services, Map<String, String> settings) {
+		Blueprint blueprint = this.launched.blueprint();
+		List<String> known = services.stream().map(Frame.Declaration::name).toList();
+		for (ServicePlan plan : blueprint.services()) {
+			if (!known.contains(plan.name())) {
+				throw new IllegalArgumentException("The workers have no service '" + plan.name()
+						+ "' that was launched, only " + known + ". Register it in the main of the worker");
+			}
+		}
+		return blueprint;
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.launcher.process;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import io.launcher.LauncherStatus;
+import io.launcher.supervise.Command;
+import io.launcher.supervise.Event;
+import io.launcher.supervise.Supervisor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that feeds the state machine, and sleeps until there is something to
+ * feed it with.
+ */
+final class SupervisorLoop {
+
+	private static final System.Logger logger = System.getLogger(SupervisorLoop.class.getName());
+
+	private final BlockingDeque<Runnable> tasks = new LinkedBlockingDeque<>();
+
+	private final Supervisor supervisor;
+
+	private final Consumer<Command> executor;
+
+	private final LongSupplier nanoTime;
+
+	private final Clock clock;
+
+	private final Instant startedAt;
+
+	private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+
+	private final Thread thread = new Thread(this::run, "launcher-supervisor");
+
+	private @Nullable Long timer;
+
+	private volatile @Nullable LauncherStatus last;
+
+	/**
+	 * Creates the loop.
+	 * @param supervisor the state machine, which nobody else may use
+	 * @param executor carries out commands, on the thread of the loop
+	 * @param nanoTime the clock of the events
+	 * @param clock the clock of what is shown
+	 */
+	SupervisorLoop(Supervisor supervisor, Consumer<Command> executor, LongSupplier nanoTime, Clock clock) {
+		this.supervisor = supervisor;
+		this.executor = executor;
+		this.nanoTime = nanoTime;
+		this.clock = clock;
+		this.startedAt = clock.instant();
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	/**
+	 * Hands an event over. Never blocks.
+	 * @param event the event
+	 */
+	void tell(Event event) {
+		this.tasks.add(() -> handle(event));
+	}
+
+	/**
+	 * Hands an event over that comes before all that wait: the answer to a command.
+	 * @param event the event
+	 */
+	void answer(Event event) {
+		this.tasks.addFirst(() -> handle(event));
+	}
+
+	/**
+	 * Has something done by the thread of the loop.
+	 * @param task what to do
+	 */
+	void execute(Runnable task) {
+		this.tasks.add(task);
+	}
+
+	/**
+	 * Handles an event at once.
+	 * @param event the event
+	 */
+	void handle(Event event) {
+		List<Command> commands = this.supervisor.handle(event, this.nanoTime.getAsLong());
+		logger.log(System.Logger.Level.TRACE, () -> event + " -> " + commands);
+		commands.forEach(this::carryOut);
+	}
+
+	private void carryOut(Command command) {
+		if (command instanceof Command.SetTimer set) {
+			this.timer = set.at();
+		}
+		else if (command instanceof Command.Finish finish) {
+			this.last = status();
+			this.exitCode.complete(finish.exitCode());
+		}
+		else {
+			this.executor.accept(command);
+		}
+	}
+
+	CompletableFuture<Integer> exitCode() {
+		return this.exitCode;
+	}
+
+	/**
+	 * The status, for the thread of the loop.
+	 * @return the status
+	 */
+	LauncherStatus status() {
+		long nanos = this.nanoTime.getAsLong();
+		Instant now = this.clock.instant();
+		return this.supervisor.status(ProcessHandle.current().pid(), this.startedAt,
+				(time) -> now.minusNanos(nanos - time));
+	}
+
+	/**
+	 * The status, for any other thread.
+	 * @return the status to come, or the last one if the loop has ended
+	 */
+	CompletableFuture<LauncherStatus> askStatus() {
+		CompletableFuture<LauncherStatus> answer = new CompletableFuture<>();
+		LauncherStatus known = this.last;
+		if (known != null) {
+			answer.complete(known);
+		}
+		else {
+			execute(() -> answer.complete(status()));
+			// the loop may have ended meanwhile
+			this.exitCode.thenRun(() -> {
+				LauncherStatus end = this.last;
+				if (end != null) {
+					answer.complete(end);
+				}
+			});
+		}
+		return answer;
+	}
+
+	boolean isCurrentThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	private void run() {
+		while (!this.exitCode.isDone()) {
+			try {
+				Runnable task = next();
+				if (task != null) {
+					task.run();
+				}
+				else {
+					this.timer = null;
+					handle(new Event.TimerDue());
+				}
+			}
+			catch (InterruptedException ex) {
+				logger.log(System.Logger.Level.DEBUG, "An interrupt does not end supervision");
+			}
+			catch (Throwable ex) {
+				logger.log(System.Logger.Level.ERROR, "Supervision goes on after an unexpected error", ex);
+			}
+		}
+	}
+
+	private @Nullable Runnable next() throws InterruptedException {
+		Long due = this.timer;
+		if (due == null) {
+			return this.tasks.take();
+		}
+		long left = due - this.nanoTime.getAsLong();
+		return (left > 0) ? this.tasks.poll(left, TimeUnit.NANOSECONDS) : this.tasks.poll();
+	}
+
+}

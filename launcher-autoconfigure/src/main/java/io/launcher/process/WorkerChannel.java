@@ -1,0 +1,222 @@
+package io.launcher.process;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+import io.launcher.protocol.Frame;
+import io.launcher.protocol.FrameCodec;
+import io.launcher.protocol.WorkerDescriptor;
+import io.launcher.socket.ListeningSocket;
+import io.launcher.socket.SocketHandoff;
+import io.launcher.supervise.Command;
+import io.launcher.supervise.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes between the supervisor and its workers: frames become events, commands become
+ * frames, and an activated worker is given the listening sockets of its service.
+ */
+final class WorkerChannel implements AutoCloseable {
+
+	private static final System.Logger logger = System.getLogger(WorkerChannel.class.getName());
+
+	private final Map<Long, Member> members = new ConcurrentHashMap<>();
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final ControlDirectory directory;
+
+	private final SupervisorLoop loop;
+
+	private final ExitGate exits;
+
+	private final WorkerPlanner planner;
+
+	private final Map<String, List<ListeningSocket>> listeners;
+
+	private final ControlServer server;
+
+	private final @Nullable SocketHandoff handoff;
+
+	private volatile @Nullable RuntimeException rejection;
+
+	WorkerChannel(ControlDirectory directory, SupervisorLoop loop, ExitGate exits, WorkerPlanner planner,
+			Map<String, List<ListeningSocket>> listeners, LongSupplier nanoTime) throws IOException {
+		this.directory = directory;
+		this.loop = loop;
+		this.exits = exits;
+		this.planner = planner;
+		this.listeners = listeners;
+		this.server = ControlServer.start(directory.controlSocket(), this::accepts, new Inbox(), nanoTime);
+		this.handoff = listeners.isEmpty() ? null : SocketHandoff.open(directory.handoffSocket(), this::authorize);
+	}
+
+	/**
+	 * Makes a worker known.
+	 * @param worker its number
+	 * @param properties configuration that it is given
+	 * @return what it is told
+	 */
+	WorkerDescriptor enlist(long worker, Map<String, String> properties) {
+		byte[] secret = new byte[16];
+		this.random.nextBytes(secret);
+		Member member = new Member(HexFormat.of().formatHex(secret));
+		this.members.put(worker, member);
+		return new WorkerDescriptor(worker, member.token, this.directory.controlSocket().toString(),
+				(this.handoff != null) ? this.directory.handoffSocket().toString() : "", properties);
+	}
+
+	void dismiss(long worker) {
+		this.members.remove(worker);
+		this.server.disconnect(worker);
+	}
+
+	void activate(Command.Activate command) {
+		Member member = this.members.get(command.worker());
+		List<ListeningSocket> sockets = this.listeners.getOrDefault(command.service(), List.of());
+		if (member != null) {
+			member.sockets = sockets;
+			this.server.send(command.worker(),
+					new Frame.Activate(command.service(), command.index(), command.workers(), command.generation(),
+							command.gracefulTimeout(), sockets.stream().map(ListeningSocket::name).toList()));
+		}
+	}
+
+	void send(long worker, Frame.FromSupervisor frame) {
+		this.server.send(worker, frame);
+	}
+
+	/** Binds the sockets again if somebody has removed them. */
+	void rebind() throws IOException {
+		if (this.directory.ensure()) {
+			logger.log(System.Logger.Level.WARNING, "The control directory {0} was removed; it is there again",
+					this.directory.path());
+			this.server.rebind();
+		}
+	}
+
+	/**
+	 * Why the plan of the last worker was refused.
+	 * @return the exception, or {@code null}
+	 */
+	@Nullable RuntimeException rejection() {
+		return this.rejection;
+	}
+
+	private boolean accepts(long worker, String token) {
+		Member member = this.members.get(worker);
+		return member != null && member.token.equals(token);
+	}
+
+	private List<ListeningSocket> authorize(long worker, String token) {
+		Member member = this.members.get(worker);
+		return (member != null && member.token.equals(token)) ? member.sockets : List.of();
+	}
+
+	private void received(long worker, Frame.FromWorker frame) {
+		if (frame instanceof Frame.Hello hello) {
+			Member member = this.members.get(worker);
+			if (member != null) {
+				member.settings = hello.settings();
+			}
+			this.exits.connected(worker);
+			this.loop.handle(new Event.Connected(worker));
+		}
+		else if (frame instanceof Frame.Parked parked) {
+			this.loop.handle(plan(worker, parked));
+		}
+		else if (frame instanceof Frame.Ready) {
+			this.loop.handle(new Event.Ready(worker));
+		}
+		else if (frame instanceof Frame.Heartbeat heartbeat) {
+			this.loop.handle(new Event.Heartbeat(worker, heartbeat.rss(), heartbeat.health()));
+		}
+		else if (frame instanceof Frame.Failed failed) {
+			this.loop.handle(new Event.Failed(worker, failed.reason()));
+		}
+		else if (frame instanceof Frame.Leaving leaving) {
+			this.loop.handle(new Event.Leaving(worker, leaving.reason()));
+		}
+		else if (frame instanceof Frame.Goodbye goodbye) {
+			this.loop.handle(new Event.Goodbye(worker, goodbye.exitCode(), goodbye.completed(), goodbye.reason()));
+		}
+		else if (frame instanceof Frame.StatusQuery query) {
+			send(worker, new Frame.StatusReply(query.id(), this.loop.status()));
+		}
+	}
+
+	private Event plan(long worker, Frame.Parked parked) {
+		Member member = this.members.get(worker);
+		try {
+			return new Event.Parked(worker,
+					this.planner.plan(parked.services(), (member != null) ? member.settings : Map.of()));
+		}
+		catch (RuntimeException ex) {
+			this.rejection = ex;
+			return new Event.Rejected(worker, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	@Override
+	public void close() {
+		this.server.close();
+		try {
+			if (this.handoff != null) {
+				this.handoff.close();
+			}
+		}
+		catch (IOException ex) {
+			logger.log(System.Logger.Level.DEBUG, "Cannot close the hand-off socket", ex);
+		}
+	}
+
+	/**
+	 * Takes what the control thread hears to the loop.
+	 */
+	private final class Inbox implements ControlListener {
+
+		@Override
+		public void frame(long worker, Frame.FromWorker frame) {
+			WorkerChannel.this.loop.execute(() -> received(worker, frame));
+		}
+
+		@Override
+		public void lost(long worker, String reason) {
+			WorkerChannel.this.loop.execute(() -> {
+				WorkerChannel.this.loop.handle(new Event.ChannelLost(worker, reason));
+				WorkerChannel.this.exits.lost(worker);
+			});
+		}
+
+		@Override
+		public void unsupportedVersion(long worker, int version) {
+			WorkerChannel.this.loop.tell(new Event.Rejected(worker,
+					"speaks version " + version + " of the control protocol, the supervisor version "
+							+ FrameCodec.VERSION + "; restart the application to change Launcher itself"));
+		}
+
+	}
+
+	/**
+	 * What is known of a worker.
+	 */
+	private static final class Member {
+
+		private final String token;
+
+		private volatile List<ListeningSocket> sockets = List.of();
+
+		private volatile Map<String, String> settings = Map.of();
+
+		private Member(String token) {
+			this.token = token;
+		}
+
+	}
+
+}

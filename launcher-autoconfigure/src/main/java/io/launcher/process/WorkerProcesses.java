@@ -1,0 +1,171 @@
+package io.launcher.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+import io.launcher.protocol.WorkerDescriptor;
+import io.launcher.signal.NativeProcess;
+import io.launcher.signal.OsSignal;
+import io.launcher.signal.SignalUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of the workers.
+ */
+final class WorkerProcesses {
+
+	private static final System.Logger logger = System.getLogger(WorkerProcesses.class.getName());
+
+	private static final File NOTHING = new File("/dev/null");
+
+	private final Map<Long, Process> processes = new ConcurrentHashMap<>();
+
+	private final Set<String> notes = new LinkedHashSet<>();
+
+	private final ControlDirectory directory;
+
+	private final WorkerCommandSource commands;
+
+	private final BiConsumer<Long, Integer> exits;
+
+	/**
+	 * Creates an empty set of processes.
+	 * @param directory where the files of the workers go
+	 * @param commands tells how a worker is started
+	 * @param exits is told the number and the exit status of each process that ended, on
+	 * any thread
+	 */
+	WorkerProcesses(ControlDirectory directory, WorkerCommandSource commands, BiConsumer<Long, Integer> exits) {
+		this.directory = directory;
+		this.commands = commands;
+		this.exits = exits;
+	}
+
+	/**
+	 * Starts a worker.
+	 * @param descriptor what the worker is told
+	 * @param profile its JVM profile
+	 * @return its process id
+	 * @throws IOException if the process cannot be created
+	 */
+	long spawn(WorkerDescriptor descriptor, String profile) throws IOException {
+		long worker = descriptor.worker();
+		Path file = write(descriptor);
+		try {
+			WorkerCommand command = this.commands.command(file, argumentFile(worker), profile);
+			command.notes()
+				.stream()
+				.filter(this.notes::add)
+				.forEach((note) -> logger.log(System.Logger.Level.INFO, note));
+			writeArguments(command, argumentFile(worker));
+			ProcessBuilder builder = new ProcessBuilder(command.command()).redirectInput(NOTHING)
+				.redirectOutput(ProcessBuilder.Redirect.INHERIT)
+				.redirectError(ProcessBuilder.Redirect.INHERIT);
+			command.applyTo(builder.environment());
+			Process process = builder.start();
+			this.processes.put(worker, process);
+			process.onExit().thenAccept((ended) -> exited(worker, ended));
+			return process.pid();
+		}
+		catch (IOException | RuntimeException ex) {
+			cleanUp(worker);
+			throw ex;
+		}
+	}
+
+	private Path write(WorkerDescriptor descriptor) throws IOException {
+		try {
+			return this.directory.writeWorkerFile(descriptor.worker(), descriptor.format());
+		}
+		catch (UncheckedIOException ex) {
+			throw new IOException(ex.getMessage(), ex);
+		}
+	}
+
+	private Path argumentFile(long worker) {
+		return this.directory.path().resolve("arguments-" + worker);
+	}
+
+	private void writeArguments(WorkerCommand command, Path file) throws IOException {
+		byte[] content = command.argumentFileBytes();
+		if (content != null) {
+			Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+			Files.write(file, content, StandardOpenOption.WRITE);
+		}
+	}
+
+	private void exited(long worker, Process process) {
+		cleanUp(worker);
+		this.exits.accept(worker, process.exitValue());
+	}
+
+	/**
+	 * Removes the files of a worker.
+	 * @param worker the number of the worker
+	 */
+	void cleanUp(long worker) {
+		try {
+			this.directory.removeWorkerFile(worker);
+			Files.deleteIfExists(argumentFile(worker));
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.log(System.Logger.Level.DEBUG, "Cannot remove the files of worker " + worker, ex);
+		}
+	}
+
+	void forget(long worker) {
+		this.processes.remove(worker);
+	}
+
+	/**
+	 * Asks a process to end.
+	 * @param worker the number of the worker
+	 */
+	void terminate(long worker) {
+		ProcessHandle handle = handle(worker);
+		if (handle != null) {
+			// Process.destroy() would close its pipes as well
+			handle.destroy();
+		}
+	}
+
+	void kill(long worker) {
+		ProcessHandle handle = handle(worker);
+		if (handle != null) {
+			handle.destroyForcibly();
+		}
+	}
+
+	/**
+	 * Has a process print its threads on its standard output.
+	 * @param worker the number of the worker
+	 */
+	void dump(long worker) {
+		ProcessHandle handle = handle(worker);
+		if (handle == null || !handle.isAlive()) {
+			return;
+		}
+		try {
+			new NativeProcess().send(handle.pid(), OsSignal.QUIT);
+		}
+		catch (SignalUnavailableException ex) {
+			logger.log(System.Logger.Level.WARNING, "No thread dump of pid {0}: {1}", handle.pid(), ex.getMessage());
+		}
+	}
+
+	private @Nullable ProcessHandle handle(long worker) {
+		Process process = this.processes.get(worker);
+		return (process != null) ? process.toHandle() : null;
+	}
+
+}
