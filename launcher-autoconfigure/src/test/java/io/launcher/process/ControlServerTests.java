@@ -115,11 +115,11 @@ class ControlServerTests {
 			}
 		};
 		write(busy, FrameCodec.encode(new Frame.Heartbeat(1, true, "")));
+		expect("2 " + new Frame.Heartbeat(1, true, ""));
 		write(peer, FrameCodec.encode(new Frame.Goodbye(0, "done")));
 		peer.close();
 		this.server.send(1, new Frame.Resize(2));
 		go.countDown();
-		expect("2 " + new Frame.Heartbeat(1, true, ""));
 		expect("1 " + new Frame.Goodbye(0, "done"));
 		expect("1 lost: " + LOST);
 	}
