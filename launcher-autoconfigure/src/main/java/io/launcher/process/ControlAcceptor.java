@@ -39,11 +39,11 @@ final class ControlAcceptor {
 
 	private long again;
 
-	ControlAcceptor(Path socket, Selector selector) throws IOException {
+	ControlAcceptor(Path socket, Selector selector, UserPrincipal user) throws IOException {
 		this.socket = socket;
 		this.selector = selector;
+		this.user = user;
 		this.key = bind().register(selector, SelectionKey.OP_ACCEPT);
-		this.user = Files.getOwner(socket);
 	}
 
 	/**

@@ -80,7 +80,8 @@ final class ControlServer implements AutoCloseable {
 		this.helloTimeout = helloTimeout.toNanos();
 		this.selector = Selector.open();
 		try {
-			this.acceptor = new ControlAcceptor(socket, this.selector);
+			Path directory = socket.toAbsolutePath().getParent();
+			this.acceptor = new ControlAcceptor(socket, this.selector, Files.getOwner(directory));
 		}
 		catch (IOException | RuntimeException ex) {
 			this.selector.close();

@@ -67,8 +67,11 @@ class ControlServerTests {
 		}
 		assertThat(this.directory).isEmptyDirectory();
 		Files.delete(this.directory);
-		assertThat(Thread.getAllStackTraces().keySet())
-			.noneMatch((thread) -> thread.getName().equals("launcher-control"));
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("launcher-control")));
 	}
 
 	@Test
