@@ -1,0 +1,88 @@
+package io.launcher.launch;
+
+import java.util.function.Consumer;
+
+import io.launcher.Launcher;
+import io.launcher.ServiceBase;
+import io.launcher.ServiceNames;
+import io.launcher.process.ProcessLauncher;
+import io.launcher.thread.ServiceLauncher;
+import io.launcher.worker.WorkerFile;
+import io.launcher.worker.WorkerLauncher;
+
+/**
+ * Runs services from a plain {@code main}. The same {@code main} is run again in each
+ * worker, where the same calls register the services that the worker may be told to run:
+ *
+ * <pre class="code">
+ * public static void main(String[] args) throws Exception {
+ * 	Launcher launcher = Launchers.launch("mailer", new Mailer(), 4);
+ * 	System.exit(launcher.awaitTermination());
+ * }
+ * </pre>
+ */
+public final class Launchers {
+
+	private Launchers() {
+	}
+
+	/**
+	 * Runs a service that is named after its class.
+	 * @param service the service
+	 * @param workers how many workers run it: 1 for a thread group in this JVM, more for
+	 * that many worker JVMs
+	 * @return the launcher, which may be given more services
+	 * @throws IllegalArgumentException if the number is not between 1 and 1024
+	 */
+	public static Launcher launch(ServiceBase service, int workers) {
+		return launch(ServiceNames.of(service), service, workers);
+	}
+
+	/**
+	 * Runs a service.
+	 * @param name its name
+	 * @param service the service
+	 * @param workers how many workers run it: 1 for a thread group in this JVM, more for
+	 * that many worker JVMs
+	 * @return the launcher, which may be given more services
+	 * @throws IllegalArgumentException if the number is not between 1 and 1024
+	 */
+	public static Launcher launch(String name, ServiceBase service, int workers) {
+		return launch(name, service, workers, (builder) -> {
+		});
+	}
+
+	/**
+	 * Runs a service.
+	 * @param name its name
+	 * @param service the service
+	 * @param workers how many workers run it: 1 for a thread group in this JVM, more for
+	 * that many worker JVMs
+	 * @param settings changes the settings of the launcher of worker JVMs
+	 * @return the launcher, which may be given more services
+	 * @throws IllegalArgumentException if the number is not between 1 and 1024
+	 */
+	public static Launcher launch(String name, ServiceBase service, int workers,
+			Consumer<ProcessLauncher.Builder> settings) {
+		if (workers < 1 || workers > ProcessLauncher.MAX_WORKERS) {
+			throw new IllegalArgumentException("Service '" + name + "' cannot have " + workers
+					+ " workers: the number must be between 1 and " + ProcessLauncher.MAX_WORKERS);
+		}
+		Launcher launcher = launcher(workers, settings);
+		launcher.launchService(name, service, workers);
+		return launcher;
+	}
+
+	private static Launcher launcher(int workers, Consumer<ProcessLauncher.Builder> settings) {
+		if (WorkerFile.isPresent()) {
+			return WorkerLauncher.connect();
+		}
+		if (workers == 1) {
+			return new SignalledLauncher(new ServiceLauncher());
+		}
+		ProcessLauncher.Builder builder = ProcessLauncher.builder();
+		settings.accept(builder);
+		return builder.build();
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.launcher.launch;
+
+import io.launcher.Launcher;
+import io.launcher.ServiceBase;
+import io.launcher.signal.JvmSignals;
+import io.launcher.signal.OsSignal;
+import io.launcher.signal.SignalUnavailableException;
+import io.launcher.signal.Signals;
+import io.launcher.thread.ServiceLauncher;
+
+/**
+ * A launcher of one process that is stopped by TERM and INT, and reloaded by HUP. A
+ * second TERM or INT changes nothing: the deadline of the first one holds.
+ */
+final class SignalledLauncher implements Launcher {
+
+	private static final System.Logger logger = System.getLogger(SignalledLauncher.class.getName());
+
+	private final Signals signals = new JvmSignals();
+
+	private final ServiceLauncher launcher;
+
+	SignalledLauncher(ServiceLauncher launcher) {
+		this.launcher = launcher;
+		try {
+			this.signals.handle(OsSignal.TERM, this::stop);
+			this.signals.handle(OsSignal.INT, this::stop);
+			this.signals.handleEvenIfIgnored(OsSignal.HUP, this::restart);
+		}
+		catch (SignalUnavailableException ex) {
+			logger.log(System.Logger.Level.WARNING, "Signals have their usual effect: {0}", ex.getMessage());
+		}
+	}
+
+	@Override
+	public void launchService(String name, ServiceBase service, int workers) {
+		this.launcher.launchService(name, service, workers);
+	}
+
+	@Override
+	public void stop() {
+		this.launcher.stop();
+	}
+
+	@Override
+	public int awaitTermination() throws InterruptedException {
+		int exitCode = this.launcher.awaitTermination();
+		this.signals.close();
+		return exitCode;
+	}
+
+	@Override
+	public void restart() {
+		this.launcher.reload();
+	}
+
+}

@@ -1,0 +1,177 @@
+package io.launcher.testapp;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.launcher.Launcher;
+import io.launcher.ServiceBase;
+import io.launcher.WorkerInfo;
+import io.launcher.launch.Launchers;
+import io.launcher.supervise.RestartPlan;
+import io.launcher.worker.WorkerLauncher;
+
+/**
+ * A program without Spring whose service prints what happens to it, and misbehaves as its
+ * system properties say. Arguments: pairs of a service and its number of workers.
+ */
+public final class PlainApp {
+
+	private PlainApp() {
+	}
+
+	/**
+	 * Runs the program.
+	 * @param args services and numbers of workers
+	 * @throws Exception if it fails
+	 */
+	public static void main(String[] args) throws Exception {
+		if (Boolean.getBoolean("boot.fails") && System.getProperty("io.launcher.worker") != null) {
+			throw new IllegalStateException("boot fails on purpose");
+		}
+		Launcher launcher = null;
+		for (int i = 0; i < args.length; i += 2) {
+			int workers = Integer.parseInt(args[i + 1]);
+			Probe probe = new Probe(args[i]);
+			if (launcher == null) {
+				launcher = Launchers.launch(args[i], probe, workers, PlainApp::settings);
+			}
+			else {
+				launcher.launchService(args[i], probe, workers);
+			}
+			if (launcher instanceof WorkerLauncher worker) {
+				probe.info = worker.workerInfo();
+			}
+		}
+		if (launcher != null) {
+			System.out.println("launched by " + ProcessHandle.current().pid());
+			int code = launcher.awaitTermination();
+			System.out.println("ended with " + code);
+			System.exit(code);
+		}
+	}
+
+	private static void settings(io.launcher.process.ProcessLauncher.Builder builder) {
+		builder.gracefulTimeout(seconds("graceful", 10))
+			.killTimeout(seconds("kill", 2))
+			.bootTimeouts(seconds("boot", 30), seconds("start", 30))
+			.bootConcurrency(2)
+			.controlDirectory(System.getProperty("control"))
+			.interruptImmediately(Boolean.getBoolean("immediate"))
+			.eventListener((event) -> {
+				System.out.println("event " + event);
+				if (Boolean.getBoolean("listener.fails")) {
+					throw new IllegalStateException("listener fails on purpose");
+				}
+			})
+			.restart(new RestartPlan(RestartPlan.Policy.valueOf(System.getProperty("policy", "ALWAYS")),
+					Duration.ofMillis(Long.getLong("backoff", 100)), Duration.ofSeconds(2), 2, 0.1,
+					Duration.ofSeconds(60), Integer.getInteger("max.failures", 0), Duration.ofSeconds(60),
+					RestartPlan.OnExhausted.valueOf(System.getProperty("on.exhausted", "STOP"))));
+	}
+
+	private static Duration seconds(String name, long fallback) {
+		return Duration.ofMillis(Long.getLong(name + ".millis", fallback * 1000));
+	}
+
+	/**
+	 * A service that prints its life.
+	 */
+	private static final class Probe implements ServiceBase {
+
+		private final String name;
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		private volatile WorkerInfo info;
+
+		private Probe(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public void start() throws Exception {
+			if (is("start.fails")) {
+				throw new IllegalStateException(this.name + " fails to start on purpose");
+			}
+			String flag = System.getProperty("start.fails.if");
+			if (flag != null && Files.exists(Path.of(flag))) {
+				throw new IllegalStateException(this.name + " fails to start on purpose by a file");
+			}
+			if (is("start.hangs")) {
+				new CountDownLatch(1).await();
+			}
+			say("started");
+			if (is("exits")) {
+				end(() -> System.exit(Integer.getInteger("exit.code", 0)));
+			}
+			if (is("crashes")) {
+				end(() -> Runtime.getRuntime().halt(42));
+			}
+		}
+
+		// after the launcher has heard that the service has started
+		private void end(Runnable end) {
+			Thread thread = new Thread(() -> {
+				try {
+					this.release.await(Long.getLong("life.millis", 50), TimeUnit.MILLISECONDS);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				end.run();
+			});
+			thread.setDaemon(true);
+			thread.start();
+		}
+
+		@Override
+		public void stop() {
+			say("stopping");
+			if (is("stop.fails")) {
+				throw new IllegalStateException(this.name + " fails to stop on purpose");
+			}
+		}
+
+		@Override
+		public void awaitTermination() throws InterruptedException {
+			if (is("stop.hangs")) {
+				awaitForEver();
+			}
+			this.release.await(Long.getLong("work.millis", 0), TimeUnit.MILLISECONDS);
+			say("stopped");
+		}
+
+		private void awaitForEver() {
+			while (true) {
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					say("interrupted and goes on");
+				}
+			}
+		}
+
+		@Override
+		public void reset() {
+			say("reset");
+		}
+
+		private boolean is(String property) {
+			String value = System.getProperty(property);
+			return value != null && (value.equals("true") || value.equals(this.name));
+		}
+
+		private void say(String what) {
+			WorkerInfo current = this.info;
+			System.out.println(this.name + " " + what + " in " + ProcessHandle.current().pid()
+					+ ((current != null) ? " as " + current.service() + "-" + current.index() + " of "
+							+ current.workers() + " generation " + current.generation() : ""));
+		}
+
+	}
+
+}
