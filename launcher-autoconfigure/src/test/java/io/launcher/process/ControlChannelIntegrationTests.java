@@ -75,7 +75,7 @@ class ControlChannelIntegrationTests {
 		Process process = worker(1);
 		assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
 		this.server.send(1, new Frame.Resize(2));
-		expect("1 " + new Frame.Goodbye(0, "told to"));
+		expect("1 " + new Frame.Goodbye(0, false, "told to"));
 		expect("1 lost");
 		assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(process.exitValue()).isZero();
@@ -96,7 +96,7 @@ class ControlChannelIntegrationTests {
 		first.toHandle().destroyForcibly();
 		expect("1 lost");
 		this.server.send(2, new Frame.Resize(2));
-		expect("2 " + new Frame.Goodbye(0, "told to"));
+		expect("2 " + new Frame.Goodbye(0, false, "told to"));
 	}
 
 	@Test
@@ -107,7 +107,7 @@ class ControlChannelIntegrationTests {
 		assertThat(this.server.rebind()).isTrue();
 		worker(2);
 		this.server.send(1, new Frame.Resize(2));
-		expect("1 " + new Frame.Goodbye(0, "told to"));
+		expect("1 " + new Frame.Goodbye(0, false, "told to"));
 	}
 
 	private Process worker(long number) throws Exception {

@@ -101,9 +101,9 @@ class ControlServerTests {
 	@Test
 	void lastWordsArriveBeforeTheLoss() throws Exception {
 		SocketChannel peer = worker(1);
-		write(peer, FrameCodec.encode(new Frame.Goodbye(0, "done")));
+		write(peer, FrameCodec.encode(new Frame.Goodbye(0, false, "done")));
 		peer.close();
-		expect("1 " + new Frame.Goodbye(0, "done"));
+		expect("1 " + new Frame.Goodbye(0, false, "done"));
 		expect("1 lost: " + LOST);
 	}
 
@@ -119,11 +119,11 @@ class ControlServerTests {
 		};
 		write(busy, FrameCodec.encode(new Frame.Heartbeat(1, true, "")));
 		expect("2 " + new Frame.Heartbeat(1, true, ""));
-		write(peer, FrameCodec.encode(new Frame.Goodbye(0, "done")));
+		write(peer, FrameCodec.encode(new Frame.Goodbye(0, false, "done")));
 		peer.close();
 		this.server.send(1, new Frame.Resize(2));
 		go.countDown();
-		expect("1 " + new Frame.Goodbye(0, "done"));
+		expect("1 " + new Frame.Goodbye(0, false, "done"));
 		expect("1 lost: " + LOST);
 	}
 
@@ -343,7 +343,7 @@ class ControlServerTests {
 		};
 		write(peer, FrameCodec.encode(new Frame.Ready()));
 		assertThat(read(peer, 1)).containsExactly(new Frame.Resize(5));
-		write(peer, FrameCodec.encode(new Frame.Goodbye(0, "")));
+		write(peer, FrameCodec.encode(new Frame.Goodbye(0, false, "")));
 		expectEndAfterFrames(peer);
 	}
 

@@ -24,7 +24,7 @@ public final class ControlledProcess {
 
 			@Override
 			public void frame(Frame.FromSupervisor frame) {
-				client.get().send(new Frame.Goodbye(0, "told to"));
+				client.get().send(new Frame.Goodbye(0, false, "told to"));
 				client.get().flush(Duration.ofSeconds(10));
 				client.get().close();
 			}

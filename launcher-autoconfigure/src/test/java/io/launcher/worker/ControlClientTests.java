@@ -85,8 +85,8 @@ class ControlClientTests {
 	void framesGoBothWays() throws Exception {
 		assertThat(read(1)).containsExactly(HELLO);
 		this.client.send(new Frame.Ready());
-		this.client.send(new Frame.Goodbye(0, "done"));
-		assertThat(read(2)).containsExactly(new Frame.Ready(), new Frame.Goodbye(0, "done"));
+		this.client.send(new Frame.Goodbye(0, false, "done"));
+		assertThat(read(2)).containsExactly(new Frame.Ready(), new Frame.Goodbye(0, false, "done"));
 		send(new Frame.Resize(2));
 		expect(new Frame.Resize(2).toString());
 	}
@@ -183,9 +183,9 @@ class ControlClientTests {
 		CompletableFuture<LauncherStatus> status = this.client.status();
 		assertThat(status).isCompletedExceptionally();
 		assertThatThrownBy(status::get).hasMessageContaining("does not answer");
-		this.client.send(new Frame.Goodbye(0, "done"));
+		this.client.send(new Frame.Goodbye(0, false, "done"));
 		List<Frame> frames = new ArrayList<>();
-		while (!frames.contains(new Frame.Goodbye(0, "done"))) {
+		while (!frames.contains(new Frame.Goodbye(0, false, "done"))) {
 			frames.addAll(read(1));
 		}
 		assertThat(frames).filteredOn(Frame.Failed.class::isInstance).hasSize(5000);
@@ -200,16 +200,16 @@ class ControlClientTests {
 		for (int i = 0; i < 100; i++) {
 			this.client.send(new Frame.StatusQuery(i));
 		}
-		this.client.send(new Frame.Goodbye(0, "done"));
+		this.client.send(new Frame.Goodbye(0, false, "done"));
 		assertThat(this.client.flush(Duration.ofSeconds(10))).isTrue();
 		this.client.close();
-		assertThat(read(102)).hasSize(102).endsWith(new Frame.Goodbye(0, "done"));
+		assertThat(read(102)).hasSize(102).endsWith(new Frame.Goodbye(0, false, "done"));
 	}
 
 	@Test
 	void flushIsNotEndedByAnInterrupt() {
 		Thread.currentThread().interrupt();
-		this.client.send(new Frame.Goodbye(0, "done"));
+		this.client.send(new Frame.Goodbye(0, false, "done"));
 		assertThat(this.client.flush(Duration.ofSeconds(10))).isTrue();
 		assertThat(Thread.interrupted()).isTrue();
 	}
