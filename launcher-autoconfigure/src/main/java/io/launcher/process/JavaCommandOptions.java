@@ -15,17 +15,15 @@ final class JavaCommandOptions {
 
 	private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
 
-	private static final Set<String> KEPT_BACK = Set.of("-server", "-client", "-minimal", "-showversion",
-			"--show-version", "-jre-restrict-search", "-no-jre-restrict-search", "-checksource", "-cs", "-noasyncgc");
+	private static final Set<String> KEPT_BACK = Set.of("-server", "-client", "-showversion", "--show-version",
+			"-Xdiag", "-checksource", "-cs", "-noasyncgc");
 
-	private static final Set<String> PREFIXED = Set.of("-ss", "-oss", "-ms", "-mx");
+	private static final Set<String> PREFIXED = Set.of("-ss", "-ms", "-mx");
 
-	private static final Map<String, String> TRANSLATED = Map.ofEntries(Map.entry("-verbosegc", "-verbose:gc"),
-			Map.entry("-t", "-Xt"), Map.entry("-tm", "-Xtm"), Map.entry("-debug", "-Xdebug"),
-			Map.entry("-noclassgc", "-Xnoclassgc"), Map.entry("-Xfuture", "-Xverify:all"),
-			Map.entry("-verify", "-Xverify:all"), Map.entry("-verifyremote", "-Xverify:remote"),
-			Map.entry("-noverify", "-Xverify:none"), Map.entry("-Xdiag", "-Dsun.java.launcher.diag=true"),
-			Map.entry("--show-module-resolution", "-Djdk.module.showModuleResolution=true"));
+	private static final Map<String, String> TRANSLATED = Map.of("-verbosegc", "-verbose:gc", "-debug", "-Xdebug",
+			"-noclassgc", "-Xnoclassgc", "-Xfuture", "-Xverify:all", "-verify", "-Xverify:all", "-verifyremote",
+			"-Xverify:remote", "-noverify", "-Xverify:none", "--show-module-resolution",
+			"-Djdk.module.showModuleResolution=true");
 
 	private JavaCommandOptions() {
 	}

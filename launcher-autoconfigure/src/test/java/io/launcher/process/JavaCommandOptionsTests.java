@@ -22,14 +22,14 @@ class JavaCommandOptionsTests {
 	@Test
 	void classPathAndTheCommandsOwnOptionsAreKeptBack() throws IOException {
 		assertThat(options("-cp", "a", "-classpath", "b", "--class-path", "c", "--class-path=d", "-splash:x", "-server",
-				"-showversion", "-XshowSettings:vm"))
+				"-showversion", "-Xdiag", "-XshowSettings:vm"))
 			.isEmpty();
 	}
 
 	@Test
 	void oldNamesAreTranslated() throws IOException {
-		assertThat(options("-mx1g", "-ss1m", "-noverify", "-verbosegc", "-Xdiag")).containsExactly("-Xmx1g", "-Xss1m",
-				"-Xverify:none", "-verbose:gc", "-Dsun.java.launcher.diag=true");
+		assertThat(options("-mx1g", "-ss1m", "-noverify", "-verbosegc")).containsExactly("-Xmx1g", "-Xss1m",
+				"-Xverify:none", "-verbose:gc");
 	}
 
 	@Test

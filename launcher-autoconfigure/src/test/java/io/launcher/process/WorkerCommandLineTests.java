@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.launcher.spi.WorkerCommandCustomizer;
 import org.junit.jupiter.api.Test;
@@ -204,8 +205,7 @@ class WorkerCommandLineTests {
 	@Test
 	void environmentIsRemovedThenSet() {
 		Map<String, String> environment = new HashMap<>(Map.of("A", "1", "B", "1", "C", "1"));
-		new WorkerCommand(List.of(), Map.of("A", "2"), java.util.Set.of("A", "B"), null, List.of())
-			.applyTo(environment);
+		new WorkerCommand(List.of(), Map.of("A", "2"), Set.of("A", "B"), null, List.of()).applyTo(environment);
 		assertThat(environment).containsOnly(Map.entry("A", "2"), Map.entry("C", "1"));
 	}
 
