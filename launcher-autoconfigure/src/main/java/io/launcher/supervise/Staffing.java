@@ -64,6 +64,7 @@ final class Staffing {
 		worker.state = WorkerState.STARTING;
 		worker.activatedAt = now;
 		worker.gracefulTimeout = plan.gracefulTimeout();
+		worker.toldCount = plan.workers();
 		worker.deadlineIn(startTimeout, now);
 		slot.delayed = false;
 		this.out.add(new Command.Activate(worker.number, plan.name(), slot.index, plan.workers(), generation,

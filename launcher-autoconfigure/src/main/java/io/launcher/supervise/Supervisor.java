@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
-import io.launcher.LauncherState;
 import io.launcher.LauncherStatus;
 import io.launcher.WorkerState;
-import io.launcher.event.LauncherStateEvent;
-import io.launcher.event.ReloadEvent;
 import io.launcher.event.WorkerReadyEvent;
 import io.launcher.event.WorkerStartedEvent;
 import org.jspecify.annotations.Nullable;
@@ -41,29 +38,22 @@ public final class Supervisor {
 
 	private final Staffing staffing = new Staffing(this.fleet, this.out, this.departure);
 
+	private final Capacity capacity = new Capacity(this.fleet, this.out, this.departure);
+
+	private final Rollout rollout = new Rollout(this.fleet, this.out, this.departure, this.staffing, this.capacity);
+
+	private final OverallState state = new OverallState(this.fleet, this.out);
+
+	private final Alarm alarm = new Alarm(this.fleet, this.out);
+
 	private final List<HeldExit> held = new ArrayList<>();
 
 	private final Verdicts verdicts;
-
-	private Blueprint blueprint = new Blueprint(List.of(), 0, 1, Duration.ofSeconds(120), Duration.ofSeconds(60),
-			Duration.ofSeconds(5));
-
-	private LauncherState state = LauncherState.STARTING;
-
-	private int generation = 1;
-
-	private int lastGeneration = 1;
 
 	private boolean started;
 
 	/** Whether the first worker has booted, so that the services are known. */
 	private boolean planned;
-
-	private boolean everComplete;
-
-	private @Nullable Reload reload;
-
-	private boolean reloadPending;
 
 	private boolean stopping;
 
@@ -74,8 +64,6 @@ public final class Supervisor {
 	private boolean finished;
 
 	private @Nullable Long spareDelay;
-
-	private @Nullable Long timer;
 
 	/**
 	 * Creates a supervisor of generation 1.
@@ -111,20 +99,19 @@ public final class Supervisor {
 		}
 		if (event instanceof Event.Started begin) {
 			this.started = true;
-			this.blueprint = begin.blueprint();
-			retire(this.fleet.adopt(begin.blueprint()), "not needed", now);
+			this.capacity.adopt(begin.blueprint(), now);
 		}
 		else if (event instanceof Event.Planned plan) {
-			adopt(plan.blueprint(), now);
+			this.capacity.adopt(plan.blueprint(), now);
 		}
 		else if (event instanceof Event.StopRequested stop) {
 			stopRequested(stop, now);
 		}
 		else if (event instanceof Event.ReloadRequested) {
-			this.reloadPending = !this.stopping;
+			this.rollout.request();
 		}
 		else if (event instanceof Event.ScaleRequested scale) {
-			scale(scale, now);
+			this.capacity.scale(scale, now);
 		}
 		else if (event instanceof Event.ReplaceRequested replace) {
 			Group group = this.fleet.group(replace.service());
@@ -153,7 +140,7 @@ public final class Supervisor {
 			parked(worker, parked.blueprint(), now);
 		}
 		else if (event instanceof Event.Rejected rejected) {
-			this.departure.condemn(worker, rejected.reason(), this.blueprint.killTimeout(), now);
+			this.departure.condemn(worker, rejected.reason(), this.capacity.blueprint().killTimeout(), now);
 		}
 		else if (event instanceof Event.Ready) {
 			ready(worker, now);
@@ -164,14 +151,14 @@ public final class Supervisor {
 		}
 		else if (event instanceof Event.Failed failed) {
 			worker.trouble = failed.reason();
-			this.departure.watch(worker, this.blueprint.startTimeout(), now);
+			this.departure.watch(worker, this.capacity.blueprint().startTimeout(), now);
 		}
 		else if (event instanceof Event.Leaving leaving) {
 			leaving(worker, leaving.reason(), now);
 		}
 		else if (event instanceof Event.Goodbye goodbye) {
 			worker.goodbye = goodbye;
-			this.departure.watch(worker, this.blueprint.killTimeout(), now);
+			this.departure.watch(worker, this.capacity.blueprint().killTimeout(), now);
 		}
 		else if (event instanceof Event.ChannelLost) {
 			worker.connected = false;
@@ -192,11 +179,9 @@ public final class Supervisor {
 		this.out.debug("%s parked after %s".formatted(worker.label(), Text.of(now - worker.spawnedAt)));
 		if (!this.planned) {
 			this.planned = true;
-			adopt(plan, now);
+			this.capacity.adopt(plan, now);
 		}
-		if (this.reload != null && this.reload.candidate == worker) {
-			this.reload.blueprint = plan;
-		}
+		this.rollout.parked(worker, plan);
 	}
 
 	private void ready(Worker worker, long now) {
@@ -224,15 +209,13 @@ public final class Supervisor {
 				replaced(old, worker, now);
 			}
 		}
-		if (this.reload != null && this.reload.candidate == worker) {
-			commit(this.reload, now);
-		}
+		this.rollout.ready(worker, now);
 	}
 
 	private void replaced(Worker old, Worker by, long now) {
 		old.outgoing = true;
 		this.out.info("%s replaces pid %d".formatted(by.label(), pid(old)));
-		this.departure.release(old, "replaced by pid " + pid(by), false, this.blueprint.killTimeout(), now);
+		this.departure.release(old, "replaced by pid " + pid(by), false, this.capacity.blueprint().killTimeout(), now);
 	}
 
 	private void leaving(Worker worker, String reason, long now) {
@@ -258,7 +241,7 @@ public final class Supervisor {
 		Slot slot = worker.slot;
 		boolean filled = slot != null && slot.worker == worker;
 		boolean next = slot != null && slot.next == worker;
-		boolean candidate = this.reload != null && this.reload.candidate == worker;
+		boolean candidate = this.rollout.isCandidate(worker);
 		String label = worker.label();
 		if (slot != null && filled) {
 			slot.worker = null;
@@ -295,13 +278,13 @@ public final class Supervisor {
 			if (slot != null && exit.filled() && this.fleet.holds(slot)) {
 				slot.delayed = false;
 			}
-			if (exit.candidate() && !this.stopping && this.reload != null) {
-				abort(this.reload, reason, now);
+			if (exit.candidate()) {
+				this.rollout.abort(reason, now);
 			}
 			return;
 		}
-		if (this.reload != null && (exit.candidate() || (exit.next() && worker.generation == this.reload.generation))) {
-			abort(this.reload, "%s %s".formatted(exit.label(), reason), now);
+		if (this.rollout.dependsOn(exit)) {
+			this.rollout.abort("%s %s".formatted(exit.label(), reason), now);
 			return;
 		}
 		if (!exit.wasReady() && firstStart(slot)) {
@@ -343,50 +326,11 @@ public final class Supervisor {
 	}
 
 	private void overdue(Worker worker, long now) {
-		this.verdicts.overdue(worker, this.blueprint);
+		this.verdicts.overdue(worker, this.capacity.blueprint());
 		if (this.stopping) {
 			this.exitCode = Math.max(this.exitCode, 1);
 		}
-		this.departure.escalate(worker, this.blueprint.killTimeout(), now);
-	}
-
-	private void adopt(Blueprint plan, long now) {
-		this.blueprint = plan;
-		List<Integer> before = this.fleet.groups().stream().map((group) -> group.plan.workers()).toList();
-		retire(this.fleet.adopt(plan), "scaled down", now);
-		if (this.planned && !before.isEmpty()) {
-			announceCounts();
-		}
-	}
-
-	private void announceCounts() {
-		for (Group group : this.fleet.groups()) {
-			for (Slot slot : group.slots) {
-				for (Worker worker : new Worker[] { slot.worker, slot.next }) {
-					if (worker != null && worker.connected && worker.useful()) {
-						this.out.add(new Command.Resize(worker.number, group.plan.workers()));
-					}
-				}
-			}
-		}
-	}
-
-	private void scale(Event.ScaleRequested scale, long now) {
-		Group group = this.fleet.group(scale.service());
-		if (group == null || this.stopping) {
-			return;
-		}
-		this.out
-			.info("%s scaled from %d to %d workers".formatted(scale.service(), group.plan.workers(), scale.workers()));
-		group.plan = group.plan.withWorkers(scale.workers());
-		retire(this.fleet.resize(group), "scaled down", now);
-		announceCounts();
-	}
-
-	private void retire(List<Worker> workers, String reason, long now) {
-		for (Worker worker : workers) {
-			this.departure.release(worker, reason, false, this.blueprint.killTimeout(), now);
-		}
+		this.departure.escalate(worker, this.capacity.blueprint().killTimeout(), now);
 	}
 
 	private void stopRequested(Event.StopRequested stop, long now) {
@@ -412,12 +356,9 @@ public final class Supervisor {
 		this.stopping = true;
 		this.exitCode = code;
 		this.out.info("Stopping %d workers: %s".formatted(this.fleet.workers().size(), reason));
-		if (this.reload != null) {
-			abort(this.reload, "stopping", now);
-		}
-		this.reloadPending = false;
+		this.rollout.end(now);
 		for (Worker worker : this.fleet.workers()) {
-			this.departure.release(worker, reason, true, this.blueprint.killTimeout(), now);
+			this.departure.release(worker, reason, true, this.capacity.blueprint().killTimeout(), now);
 		}
 	}
 
@@ -427,127 +368,29 @@ public final class Supervisor {
 		}
 		if (!this.planned) {
 			if (this.fleet.isEmpty() && this.held.isEmpty()) {
-				this.staffing.spawn(this.generation, "", "start", null, this.blueprint.bootTimeout(), now);
+				this.staffing.spawn(this.rollout.generation(), "", "start", null,
+						this.capacity.blueprint().bootTimeout(), now);
 			}
 			return;
 		}
 		for (Slot slot : this.fleet.slots()) {
 			Worker next = slot.next;
-			if (slot.empty() && next != null && next.generation <= this.generation) {
+			if (slot.empty() && next != null && next.generation <= this.rollout.generation()) {
 				slot.worker = next;
 				slot.next = null;
 				slot.delayed = false;
 			}
 		}
-		advanceReload(now);
-		Worker candidate = (this.reload != null && !this.reload.committed) ? this.reload.candidate : null;
-		boolean rolling = this.reload != null && this.reload.committed;
-		this.staffing.fill(this.blueprint, this.generation, candidate, rolling, this.spareDelay, now);
-	}
-
-	private void advanceReload(long now) {
-		if (this.reload == null && this.reloadPending) {
-			this.reloadPending = false;
-			this.reload = new Reload(++this.lastGeneration, now);
-			this.out.info("Reload to generation %d".formatted(this.reload.generation));
-			this.out.publish(new ReloadEvent(ReloadEvent.Phase.STARTED, this.reload.generation, "", Duration.ZERO));
-		}
-		Reload current = this.reload;
-		if (current == null) {
-			return;
-		}
-		Worker candidate = current.candidate;
-		Blueprint plan = current.blueprint;
-		if (candidate == null) {
-			current.candidate = this.staffing.spawn(current.generation, "", "reload", null,
-					this.blueprint.bootTimeout(), now);
-		}
-		else if (!current.committed && candidate.state == WorkerState.PARKED && plan != null) {
-			Slot proof = proof(plan);
-			if (proof == null) {
-				commit(current, now);
-			}
-			else {
-				ServicePlan service = plan.services()
-					.stream()
-					.filter((candidatePlan) -> candidatePlan.name().equals(proof.group.plan.name()))
-					.findFirst()
-					.orElseThrow();
-				this.staffing.activate(candidate, proof, true, service, plan.startTimeout(), current.generation, now);
-			}
-		}
-		else if (current.committed && rolledOut()) {
-			this.reload = null;
-			Duration elapsed = Duration.ofNanos(now - current.begunAt);
-			this.out.info("Reload to generation %d completed after %s".formatted(current.generation,
-					Text.of(elapsed.toNanos())));
-			this.out.publish(new ReloadEvent(ReloadEvent.Phase.COMPLETED, current.generation, "", elapsed));
-			advanceReload(now);
-		}
-	}
-
-	// The slot in which a candidate is to prove itself.
-	private @Nullable Slot proof(Blueprint plan) {
-		for (ServicePlan service : plan.services()) {
-			Group group = this.fleet.group(service.name());
-			if (service.workers() > 0 && service.profile().isEmpty() && group != null) {
-				for (Slot slot : group.slots) {
-					if (slot.next == null) {
-						return slot;
-					}
-				}
-			}
-		}
-		return null;
-	}
-
-	private boolean rolledOut() {
-		for (Slot slot : this.fleet.slots()) {
-			if (slot.next != null || (slot.worker != null && slot.worker.generation < this.generation)) {
-				return false;
-			}
-		}
-		return this.fleet.workers().stream().noneMatch((worker) -> worker.outgoing);
-	}
-
-	private void commit(Reload current, long now) {
-		current.committed = true;
-		this.generation = current.generation;
-		if (current.blueprint != null) {
-			adopt(current.blueprint, now);
-		}
-		for (Group group : this.fleet.groups()) {
-			group.throttle.forget(group.plan.workers());
-			for (Slot slot : group.slots) {
-				slot.rest = null;
-				slot.delayed = false;
-				slot.backoffs = 0;
-			}
-		}
-	}
-
-	private void abort(Reload current, String reason, long now) {
-		this.reload = null;
-		this.out.warn("Reload to generation %d aborted: %s".formatted(current.generation, reason));
-		this.out.publish(new ReloadEvent(ReloadEvent.Phase.ABORTED, current.generation, reason,
-				Duration.ofNanos(now - current.begunAt)));
-		if (!current.committed) {
-			for (Worker worker : this.fleet.workers()) {
-				if (worker.generation == current.generation) {
-					if (worker.slot != null && worker.slot.next == worker) {
-						worker.slot.next = null;
-					}
-					this.departure.release(worker, "reload aborted", false, this.blueprint.killTimeout(), now);
-				}
-			}
-		}
+		this.rollout.advance(now);
+		this.staffing.fill(this.capacity.blueprint(), this.rollout.generation(), this.rollout.unproven(),
+				this.rollout.rolling(), this.spareDelay, now);
 	}
 
 	private void conclude(long now) {
 		endIfNothingIsLeft(now);
 		if (this.stopping && this.fleet.isEmpty() && !this.finished) {
 			this.finished = true;
-			enter(LauncherState.STOPPING);
+			this.state.update(this.planned, false, true);
 			this.out.info("Stopped, exit code " + this.exitCode);
 			this.out.add(new Command.Finish(this.exitCode));
 			return;
@@ -555,69 +398,18 @@ public final class Supervisor {
 		if (this.killing) {
 			this.fleet.workers().forEach(this.departure::kill);
 		}
-		enter(currentState());
-		setTimer(now);
+		this.state.update(this.planned, this.rollout.running(), this.stopping);
+		this.alarm.set(this.held, STOP_SIGNAL_GRACE, this.spareDelay, now);
 	}
 
 	// All services have come to their natural end.
 	private void endIfNothingIsLeft(long now) {
 		List<Slot> slots = this.fleet.slots();
-		if (this.planned && !this.stopping && this.reload == null && !slots.isEmpty()
+		if (this.planned && !this.stopping && !this.rollout.running() && !slots.isEmpty()
 				&& slots.stream().allMatch((slot) -> slot.rest == Slot.Rest.DONE || slot.rest == Slot.Rest.FAILED)) {
 			boolean failed = slots.stream().anyMatch((slot) -> slot.rest == Slot.Rest.FAILED);
 			stop(failed ? 1 : 0, "every service has ended", now);
 		}
-	}
-
-	private LauncherState currentState() {
-		if (this.stopping) {
-			return LauncherState.STOPPING;
-		}
-		boolean complete = this.planned && this.fleet.groups().stream().allMatch(this::complete);
-		this.everComplete |= complete;
-		if (!this.everComplete) {
-			return LauncherState.STARTING;
-		}
-		if (this.reload != null) {
-			return LauncherState.RELOADING;
-		}
-		return complete ? LauncherState.RUNNING : LauncherState.DEGRADED;
-	}
-
-	private boolean complete(Group group) {
-		return group.slots.stream().allMatch((slot) -> slot.ready() || slot.rest == Slot.Rest.DONE);
-	}
-
-	private void enter(LauncherState next) {
-		if (next != this.state) {
-			LauncherState before = this.state;
-			this.state = next;
-			this.out.publish(new LauncherStateEvent(before, next));
-		}
-	}
-
-	private void setTimer(long now) {
-		Long next = null;
-		for (Worker worker : this.fleet.workers()) {
-			next = worker.hasDeadline ? earlier(next, worker.deadline) : next;
-		}
-		for (Slot slot : this.fleet.slots()) {
-			next = slot.waits(now) ? earlier(next, slot.notBefore) : next;
-		}
-		for (HeldExit exit : this.held) {
-			next = earlier(next, exit.at() + STOP_SIGNAL_GRACE.toNanos());
-		}
-		if (this.spareDelay != null && now - this.spareDelay < 0) {
-			next = earlier(next, this.spareDelay);
-		}
-		if (next != null && !next.equals(this.timer)) {
-			this.out.add(new Command.SetTimer(next));
-		}
-		this.timer = next;
-	}
-
-	private static Long earlier(@Nullable Long one, long other) {
-		return (one == null || other - one < 0) ? other : one;
 	}
 
 	private static long pid(Worker worker) {
@@ -632,7 +424,7 @@ public final class Supervisor {
 	 * @return the status
 	 */
 	public LauncherStatus status(long pid, Instant startedAt, LongFunction<Instant> time) {
-		return new StatusView(time).of(pid, startedAt, this.state, this.generation, this.fleet);
+		return new StatusView(time).of(pid, startedAt, this.state.get(), this.rollout.generation(), this.fleet);
 	}
 
 	/**

@@ -59,6 +59,9 @@ final class Worker {
 
 	long readyAt;
 
+	/** The number of workers of its service that it was told last. */
+	int toldCount;
+
 	long rss = -1;
 
 	String health = "";
