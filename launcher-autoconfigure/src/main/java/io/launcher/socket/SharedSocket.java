@@ -32,4 +32,14 @@ public interface SharedSocket {
 	 */
 	ServerSocketChannel open() throws IOException;
 
+	/**
+	 * Whether a connection waits in the queue right now. The last process to leave a
+	 * socket asks, as what is queued when the last descriptor closes is reset.
+	 * @return whether {@code accept()} would return at once
+	 * @throws IOException if the socket is closed or cannot be asked
+	 */
+	default boolean hasQueuedConnections() throws IOException {
+		return false;
+	}
+
 }

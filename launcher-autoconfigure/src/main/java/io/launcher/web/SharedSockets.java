@@ -1,0 +1,26 @@
+package io.launcher.web;
+
+import java.util.List;
+
+import io.launcher.socket.SharedSocket;
+
+/**
+ * The listening sockets that this process was given by its supervisor.
+ */
+public interface SharedSockets {
+
+	/**
+	 * Whether the web server of this process accepts from sockets of its supervisor.
+	 * Known from the start, unlike the sockets themselves. Where it is {@code false} the
+	 * web server is left alone.
+	 * @return whether sockets are handed over
+	 */
+	boolean isShared();
+
+	/**
+	 * The sockets, once they were handed over. Asked when the web server starts.
+	 * @return the sockets
+	 */
+	List<SharedSocket> received();
+
+}

@@ -1,0 +1,30 @@
+package io.launcher.web;
+
+import java.time.Duration;
+
+/**
+ * What a worker tells its web server, whichever server that is.
+ */
+public interface WebDrain {
+
+	/**
+	 * Lets the server accept connections. Called when the worker is ready.
+	 */
+	void beginAccepting();
+
+	/**
+	 * Stops accepting, serves whatever was accepted, and returns when no connection is
+	 * left or at the deadline. The application must be fully alive meanwhile. Clients are
+	 * told to leave by each further response. The server accepts nothing afterwards.
+	 * @param idleGrace how long an idle connection may stay, from the start of the drain
+	 * or the last byte read if that is later; zero closes idle connections at once
+	 * @param deadline how long all of it may take; zero only stops accepting
+	 * @param last whether no other process accepts from the socket any more; what is
+	 * queued is then accepted first
+	 * @return how it ended
+	 * @throws InterruptedException if interrupted meanwhile; nothing is accepted any more
+	 * in this case, too
+	 */
+	DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException;
+
+}

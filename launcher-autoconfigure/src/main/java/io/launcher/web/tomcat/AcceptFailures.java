@@ -1,0 +1,43 @@
+package io.launcher.web.tomcat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Slows an acceptor down while accepting fails, such as for want of file descriptors.
+ */
+final class AcceptFailures {
+
+	private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(1600);
+
+	private final LongSupplier nanoTime;
+
+	private long delay;
+
+	AcceptFailures(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
+
+	void forget() {
+		this.delay = 0;
+	}
+
+	/**
+	 * Waits a little longer after each failure in a row.
+	 * @param load what signals a stop
+	 * @param stopped whether to stop waiting
+	 */
+	void pause(ConnectorLoad load, BooleanSupplier stopped) {
+		this.delay = (this.delay == 0) ? FIRST : Math.min(LONGEST, this.delay * 2);
+		try {
+			load.awaitUntil(stopped, this.nanoTime.getAsLong() + this.delay);
+		}
+		catch (InterruptedException ex) {
+			// somebody's interrupt only ends the pause
+		}
+	}
+
+}

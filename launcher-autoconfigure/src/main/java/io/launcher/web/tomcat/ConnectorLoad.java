@@ -1,0 +1,215 @@
+package io.launcher.web.tomcat;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What a connector has taken on: connections and tasks, that is requests and HTTP/2
+ * streams that run or are queued for a thread. Whoever depends on it waits for a change;
+ * while nobody waits, counting takes no lock.
+ */
+final class ConnectorLoad {
+
+	private final LongSupplier nanoTime;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final AtomicInteger watchers = new AtomicInteger();
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private volatile AtomicInteger tasks = new AtomicInteger();
+
+	private long changes;
+
+	ConnectorLoad(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
+
+	int connections() {
+		return this.connections.get();
+	}
+
+	int tasks() {
+		return this.tasks.get();
+	}
+
+	void connectionOpened() {
+		this.connections.incrementAndGet();
+		changed();
+	}
+
+	int connectionClosed() {
+		int left = this.connections.decrementAndGet();
+		changed();
+		return left;
+	}
+
+	/**
+	 * Forgets the tasks of an earlier run, which a pool may have dropped uncounted.
+	 */
+	void forgetTasks() {
+		this.tasks = new AtomicInteger();
+	}
+
+	/**
+	 * Counts the tasks of an executor from their submission to their end.
+	 * @param executor the executor
+	 * @return the same executor, counted
+	 */
+	Executor counting(Executor executor) {
+		AtomicInteger counter = this.tasks;
+		return (task) -> {
+			counter.incrementAndGet();
+			boolean taken = false;
+			try {
+				executor.execute(() -> {
+					try {
+						task.run();
+					}
+					finally {
+						ended(counter);
+					}
+				});
+				taken = true;
+			}
+			finally {
+				if (!taken) {
+					ended(counter);
+				}
+			}
+		};
+	}
+
+	private void ended(AtomicInteger counter) {
+		counter.decrementAndGet();
+		changed();
+	}
+
+	/**
+	 * Wakes whoever waits, to look again.
+	 */
+	void changed() {
+		if (this.watchers.get() > 0) {
+			this.lock.lock();
+			try {
+				this.changes++;
+				this.changed.signalAll();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	/**
+	 * Waits for a condition, which is asked again after each change.
+	 * @param condition what to wait for
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	void await(BooleanSupplier condition) throws InterruptedException {
+		try (Watch watch = watch()) {
+			while (true) {
+				long seen = watch.seen();
+				if (condition.getAsBoolean()) {
+					return;
+				}
+				watch.awaitChange(seen);
+			}
+		}
+	}
+
+	/**
+	 * Waits for a condition up to a point in time.
+	 * @param condition what to wait for
+	 * @param end the time in terms of the clock
+	 * @return whether the condition holds
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	boolean awaitUntil(BooleanSupplier condition, long end) throws InterruptedException {
+		try (Watch watch = watch()) {
+			while (true) {
+				long seen = watch.seen();
+				if (condition.getAsBoolean()) {
+					return true;
+				}
+				if (end - this.nanoTime.getAsLong() <= 0) {
+					return false;
+				}
+				watch.awaitChange(seen, end);
+			}
+		}
+	}
+
+	/**
+	 * Begins to notice changes; none is missed until the watch is closed.
+	 * @return the watch
+	 */
+	Watch watch() {
+		this.watchers.incrementAndGet();
+		return new Watch();
+	}
+
+	/**
+	 * Sees every change from its creation on.
+	 */
+	final class Watch implements AutoCloseable {
+
+		private Watch() {
+		}
+
+		/**
+		 * The changes so far. Asked before looking at what may change.
+		 * @return a mark to wait from
+		 */
+		long seen() {
+			ConnectorLoad.this.lock.lock();
+			try {
+				return ConnectorLoad.this.changes;
+			}
+			finally {
+				ConnectorLoad.this.lock.unlock();
+			}
+		}
+
+		void awaitChange(long seen) throws InterruptedException {
+			ConnectorLoad.this.lock.lockInterruptibly();
+			try {
+				while (ConnectorLoad.this.changes == seen) {
+					ConnectorLoad.this.changed.await();
+				}
+			}
+			finally {
+				ConnectorLoad.this.lock.unlock();
+			}
+		}
+
+		void awaitChange(long seen, long end) throws InterruptedException {
+			ConnectorLoad.this.lock.lockInterruptibly();
+			try {
+				while (ConnectorLoad.this.changes == seen) {
+					long left = end - ConnectorLoad.this.nanoTime.getAsLong();
+					if (left <= 0 || ConnectorLoad.this.changed.awaitNanos(left) <= 0) {
+						return;
+					}
+				}
+			}
+			finally {
+				ConnectorLoad.this.lock.unlock();
+			}
+		}
+
+		@Override
+		public void close() {
+			ConnectorLoad.this.watchers.decrementAndGet();
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.launcher.web.tomcat;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import io.launcher.web.AcceptGate;
+import io.launcher.web.DrainResult;
+import io.launcher.web.SharedSockets;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1, and what it is upgraded to, on a listening socket that other processes accept
+ * from, too. From the accepted connection on it is Tomcat's own.
+ */
+public class SharedHttp11NioProtocol extends Http11NioProtocol {
+
+	private final SharedNioEndpoint endpoint;
+
+	private final LongSupplier nanoTime;
+
+	/**
+	 * Creates a protocol, as Tomcat does by the name of the class.
+	 */
+	public SharedHttp11NioProtocol() {
+		this(System::nanoTime);
+	}
+
+	SharedHttp11NioProtocol(LongSupplier nanoTime) {
+		this(new SharedNioEndpoint(nanoTime), nanoTime);
+	}
+
+	private SharedHttp11NioProtocol(SharedNioEndpoint endpoint, LongSupplier nanoTime) {
+		super(endpoint);
+		this.endpoint = endpoint;
+		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Says where the listening socket comes from. Must be called before the start.
+	 * @param sockets the sockets of this process; the one with the port of the connector
+	 * is used
+	 * @param gate what holds accepting back
+	 */
+	public void share(SharedSockets sockets, AcceptGate gate) {
+		this.endpoint.share(sockets, gate);
+	}
+
+	/**
+	 * The executor as it was set, which users may want to cast.
+	 */
+	@Override
+	@SuppressWarnings("NullAway")
+	public @Nullable Executor getExecutor() {
+		return (this.endpoint != null) ? this.endpoint.plainExecutor() : super.getExecutor();
+	}
+
+	/**
+	 * Drains this connector; see {@link io.launcher.web.WebDrain#drain}.
+	 * @param idleGrace how long an idle connection may stay
+	 * @param deadline how long all of it may take
+	 * @param last whether no other process accepts from the socket any more
+	 * @return how it ended
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
+		long begin = this.nanoTime.getAsLong();
+		long end = begin + SharedNioEndpoint.nanos(deadline);
+		stopAccepting(end, last);
+		return awaitConnections(idleGrace, begin, end);
+	}
+
+	void stopAccepting(long end, boolean last) throws InterruptedException {
+		this.endpoint.stopAccepting(end, last);
+	}
+
+	DrainResult awaitConnections(Duration idleGrace, long begin, long end) throws InterruptedException {
+		return this.endpoint.awaitConnections(idleGrace, begin, end, findUpgradeProtocols());
+	}
+
+}

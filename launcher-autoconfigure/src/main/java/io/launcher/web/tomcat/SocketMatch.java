@@ -1,0 +1,45 @@
+package io.launcher.web.tomcat;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.launcher.socket.SharedSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the shared socket that is meant for a connector.
+ */
+final class SocketMatch {
+
+	private SocketMatch() {
+	}
+
+	static SharedSocket find(List<SharedSocket> sockets, int port, @Nullable String path) {
+		for (SharedSocket socket : sockets) {
+			if (isMeant(socket.address(), port, path)) {
+				return socket;
+			}
+		}
+		String wanted = (path != null) ? "path '" + path + "'" : "port " + port;
+		String present = sockets.isEmpty() ? "it got none"
+				: "it got " + sockets.stream()
+					.map((socket) -> "'" + socket.name() + "' on " + socket.address())
+					.collect(Collectors.joining(", "));
+		throw new IllegalStateException("A Tomcat connector of this worker is configured for " + wanted
+				+ ", but the supervisor has handed over no listening socket for it: " + present
+				+ ". The port is opened by the supervisor, so it must be the same there and in every worker: set "
+				+ "it by server.port, not by a customizer or a profile of the workers only, or set "
+				+ "launcher.web.socket=none to let each worker listen for itself");
+	}
+
+	private static boolean isMeant(SocketAddress address, int port, @Nullable String path) {
+		if (address instanceof UnixDomainSocketAddress unix) {
+			return unix.toString().equals(path);
+		}
+		return path == null && address instanceof InetSocketAddress inet && inet.getPort() == port;
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.launcher.web.tomcat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+import io.launcher.web.AcceptGate;
+import io.launcher.web.DrainResult;
+import io.launcher.web.WebDrain;
+
+/**
+ * Tells the Tomcat connectors on shared sockets when to accept and when to leave.
+ */
+public final class TomcatWebDrain implements WebDrain {
+
+	private final AcceptGate gate;
+
+	private final LongSupplier nanoTime;
+
+	private final List<SharedHttp11NioProtocol> protocols = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates a drain without connectors.
+	 * @param gate what holds the connectors back from accepting
+	 */
+	public TomcatWebDrain(AcceptGate gate) {
+		this(gate, System::nanoTime);
+	}
+
+	TomcatWebDrain(AcceptGate gate, LongSupplier nanoTime) {
+		this.gate = gate;
+		this.nanoTime = nanoTime;
+	}
+
+	AcceptGate gate() {
+		return this.gate;
+	}
+
+	void add(SharedHttp11NioProtocol protocol) {
+		this.protocols.add(protocol);
+	}
+
+	@Override
+	public void beginAccepting() {
+		this.gate.open();
+	}
+
+	@Override
+	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
+		long begin = this.nanoTime.getAsLong();
+		long end = begin + SharedNioEndpoint.nanos(deadline);
+		for (SharedHttp11NioProtocol protocol : this.protocols) {
+			protocol.stopAccepting(end, last);
+		}
+		int left = 0;
+		for (SharedHttp11NioProtocol protocol : this.protocols) {
+			left += protocol.awaitConnections(idleGrace, begin, end).connectionsLeft();
+		}
+		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), left);
+	}
+
+}
