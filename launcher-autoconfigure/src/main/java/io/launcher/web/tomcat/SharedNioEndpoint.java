@@ -1,25 +1,22 @@
 package io.launcher.web.tomcat;
 
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
 import org.apache.coyote.UpgradeProtocol;
-import org.apache.tomcat.util.net.Acceptor;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +28,19 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
+	private static final long ACCEPTOR_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
+
 	private final LongSupplier nanoTime;
 
 	private final ConnectorLoad load;
 
-	private final Object listenerMonitor = new Object();
+	private final UndispatchedConnections undispatched = new UndispatchedConnections();
+
+	private final SharedListener listener = new SharedListener();
 
 	private volatile @Nullable SharedSockets sockets;
 
 	private volatile @Nullable AcceptGate gate;
-
-	private volatile @Nullable SharedSocket socket;
-
-	private volatile @Nullable ServerSocketChannel listener;
 
 	private volatile boolean suspended;
 
@@ -79,17 +76,8 @@ class SharedNioEndpoint extends NioEndpoint {
 					+ SharedHttp11NioProtocol.class.getName() + "', which only works where a "
 					+ TomcatSharedSocketCustomizer.class.getSimpleName() + " has set it. Remove the protocol");
 		}
-		this.socket = SocketMatch.find(source.received(), port(), super.getUnixDomainSocketPath());
-		openListener(false);
-	}
-
-	private void openListener(boolean stopped) throws IOException {
-		synchronized (this.listenerMonitor) {
-			SharedSocket source = this.socket;
-			if (!stopped && !this.suspended && source != null) {
-				this.listener = source.open();
-			}
-		}
+		this.suspended = false;
+		this.listener.open(SocketMatch.find(source.received(), port(), super.getUnixDomainSocketPath()));
 	}
 
 	/**
@@ -98,9 +86,7 @@ class SharedNioEndpoint extends NioEndpoint {
 	@Override
 	@SuppressWarnings("NullAway")
 	protected @Nullable NetworkChannel getServerSocket() {
-		ServerSocketChannel channel = this.listener;
-		SharedSocket source = this.socket;
-		return (channel != null && source != null) ? new AddressedChannel(channel, source.address()) : null;
+		return this.listener.view();
 	}
 
 	/**
@@ -109,18 +95,13 @@ class SharedNioEndpoint extends NioEndpoint {
 	@Override
 	@SuppressWarnings("NullAway")
 	public @Nullable String getUnixDomainSocketPath() {
-		SharedSocket source = this.socket;
-		SocketAddress address = (source != null) ? source.address() : null;
-		return (address instanceof UnixDomainSocketAddress unix) ? unix.toString() : super.getUnixDomainSocketPath();
+		String path = (this.listener != null) ? this.listener.path() : null;
+		return (path != null) ? path : super.getUnixDomainSocketPath();
 	}
 
 	@Override
 	protected SocketChannel serverSocketAccept() throws IOException {
-		ServerSocketChannel channel = this.listener;
-		if (channel == null) {
-			throw new ClosedChannelException();
-		}
-		return channel.accept();
+		return this.listener.accept();
 	}
 
 	/**
@@ -128,12 +109,7 @@ class SharedNioEndpoint extends NioEndpoint {
 	 */
 	@Override
 	protected void doCloseServerSocket() throws IOException {
-		synchronized (this.listenerMonitor) {
-			ServerSocketChannel channel = this.listener;
-			if (channel != null) {
-				channel.close();
-			}
-		}
+		this.listener.close();
 	}
 
 	/**
@@ -142,6 +118,10 @@ class SharedNioEndpoint extends NioEndpoint {
 	 */
 	@Override
 	protected void unlockAccept() {
+		closeListener();
+	}
+
+	private void closeListener() {
 		try {
 			doCloseServerSocket();
 		}
@@ -152,10 +132,9 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	@Override
 	protected void startAcceptorThread() {
-		this.suspended = false;
 		this.emptying = false;
 		this.load.forgetTasks();
-		SharedAcceptor starting = new SharedAcceptor();
+		SharedAcceptor starting = new SharedAcceptor(this, new Listener(), this.load, this.nanoTime, getLog());
 		this.acceptor = starting;
 		// a platform thread: accepting on a virtual one makes the shared socket
 		// non-blocking for every process
@@ -174,16 +153,17 @@ class SharedNioEndpoint extends NioEndpoint {
 		if (isRunning() && !this.suspended) {
 			this.suspended = true;
 			unlockAccept();
+			awaitAcceptor(() -> !acceptor().isAccepting());
 			getHandler().pause();
 		}
 	}
 
 	@Override
 	public void resume() {
-		if (isRunning() && this.suspended) {
+		if (isRunning() && this.suspended && !acceptor().isStopped()) {
 			this.suspended = false;
 			try {
-				openListener(acceptor().stopped);
+				this.listener.resume();
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException("Failed to open the shared listening socket of " + getName() + " again",
@@ -225,6 +205,20 @@ class SharedNioEndpoint extends NioEndpoint {
 	@Override
 	protected long countDownConnection() {
 		return this.load.connectionClosed();
+	}
+
+	@Override
+	public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
+		SocketChannel channel = (connection != null) ? connection.getSocket().getIOChannel() : null;
+		try {
+			return super.processSocket(connection, event, dispatch);
+		}
+		finally {
+			// after it was counted as a task
+			if (channel != null && this.undispatched.remove(channel)) {
+				this.load.changed();
+			}
+		}
 	}
 
 	/**
@@ -274,7 +268,7 @@ class SharedNioEndpoint extends NioEndpoint {
 		finally {
 			closeServerSocketGraceful();
 		}
-		this.load.awaitUntil(() -> acceptor().ended.getCount() == 0, end);
+		this.load.awaitUntil(acceptor()::hasEnded, end);
 	}
 
 	private void emptyQueue(long end) throws InterruptedException {
@@ -282,14 +276,13 @@ class SharedNioEndpoint extends NioEndpoint {
 		if (gate != null && gate.isOpen() && !this.suspended) {
 			this.emptying = true;
 			this.load.changed();
-			this.load.awaitUntil(() -> acceptor().stopped || !hasQueued(), end);
+			this.load.awaitUntil(() -> acceptor().isStopped() || !hasQueued(), end);
 		}
 	}
 
 	private boolean hasQueued() {
-		SharedSocket source = this.socket;
 		try {
-			return source != null && source.hasQueuedConnections();
+			return this.listener.hasQueuedConnections();
 		}
 		catch (IOException ex) {
 			getLog().warn("Failed to ask whether connections are queued on " + getName(), ex);
@@ -322,100 +315,66 @@ class SharedNioEndpoint extends NioEndpoint {
 		return (SharedAcceptor) this.acceptor;
 	}
 
+	// a signal wakes it at once, but a connection may have come before it runs
+	private void awaitAcceptor(BooleanSupplier condition) {
+		try {
+			this.load.awaitUntil(condition, this.nanoTime.getAsLong() + ACCEPTOR_TIMEOUT);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean hasFreeThread() {
+		int tasks = this.load.tasks();
+		return tasks + this.undispatched.count(this.nanoTime.getAsLong()) < this.requestLimit;
+	}
+
 	private boolean mayAccept() {
 		AcceptGate gate = this.gate;
-		return gate != null && gate.isOpen() && !this.suspended
-				&& (this.emptying || this.load.tasks() < this.requestLimit)
+		return gate != null && gate.isOpen() && !this.suspended && (this.emptying || hasFreeThread())
 				&& (getMaxConnections() < 0 || this.load.connections() < getMaxConnections());
 	}
 
-	/**
-	 * Accepts while it may, and hands over whatever it accepted.
-	 */
-	private final class SharedAcceptor extends Acceptor<SocketChannel> {
-
-		private final CountDownLatch ended = new CountDownLatch(1);
-
-		private final AcceptFailures failures = new AcceptFailures(SharedNioEndpoint.this.nanoTime);
-
-		private volatile boolean stopped;
-
-		SharedAcceptor() {
-			super(SharedNioEndpoint.this);
-		}
+	private final class Listener implements SharedAcceptor.Target {
 
 		@Override
-		public void stopMillis(int wait) {
-			this.stopped = true;
-			SharedNioEndpoint.this.load.changed();
-			if (wait > 0) {
-				unlockAccept();
-				try {
-					if (!this.ended.await(wait, TimeUnit.MILLISECONDS)) {
-						getLog().warn("The acceptor of " + getName() + " did not stop");
-					}
+		public void awaitTurn(SharedAcceptor acceptor) throws InterruptedException {
+			BooleanSupplier turn = () -> acceptor.isStopped() || mayAccept();
+			while (!turn.getAsBoolean()) {
+				if (SharedNioEndpoint.this.undispatched.isEmpty()) {
+					SharedNioEndpoint.this.load.await(turn);
 				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
+				else {
+					SharedNioEndpoint.this.load.awaitUntil(turn,
+							UndispatchedConnections.end(SharedNioEndpoint.this.nanoTime.getAsLong()));
 				}
 			}
 		}
 
 		@Override
-		public void run() {
-			this.state = AcceptorState.RUNNING;
-			try {
-				while (!this.stopped) {
-					step();
-				}
-			}
-			finally {
-				this.state = AcceptorState.ENDED;
-				this.ended.countDown();
-				SharedNioEndpoint.this.load.changed();
-			}
+		public SocketChannel accept() throws IOException {
+			return serverSocketAccept();
 		}
 
-		private void step() {
-			try {
-				SharedNioEndpoint.this.load.await(() -> this.stopped || mayAccept());
-				if (!this.stopped) {
-					serve(serverSocketAccept());
-					this.failures.forget();
-				}
-			}
-			catch (ClosedChannelException ex) {
-				reopenUnlessMeant();
-			}
-			catch (InterruptedException ex) {
-				getLog().debug("Somebody interrupted the acceptor of " + getName() + ", which goes on");
-			}
-			catch (Exception ex) {
-				getLog().error("Failed to accept a connection on " + getName(), ex);
-				this.failures.pause(SharedNioEndpoint.this.load, () -> this.stopped);
-			}
-		}
-
-		// an accepted connection is served, also when the stop came meanwhile
-		private void serve(SocketChannel connection) {
+		@Override
+		public void serve(SocketChannel connection) {
+			SharedNioEndpoint.this.undispatched.add(connection, SharedNioEndpoint.this.nanoTime.getAsLong());
 			SharedNioEndpoint.this.load.connectionOpened();
 			if (!setSocketOptions(connection)) {
+				SharedNioEndpoint.this.undispatched.remove(connection);
 				closeSocket(connection);
 			}
 		}
 
-		// a channel that none of ours has closed was closed by an interrupt
-		private void reopenUnlessMeant() {
-			boolean interrupted = Thread.interrupted();
-			if (interrupted && !this.stopped) {
-				try {
-					openListener(this.stopped);
-				}
-				catch (IOException ex) {
-					getLog().error("Failed to open the shared listening socket of " + getName() + " again", ex);
-					this.failures.pause(SharedNioEndpoint.this.load, () -> this.stopped);
-				}
-			}
+		@Override
+		public void repairListener() throws IOException {
+			SharedNioEndpoint.this.listener.repair();
+		}
+
+		@Override
+		public void closeListener() {
+			SharedNioEndpoint.this.closeListener();
 		}
 
 	}

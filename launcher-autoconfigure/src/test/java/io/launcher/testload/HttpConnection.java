@@ -1,0 +1,228 @@
+package io.launcher.testload;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+
+import javax.net.SocketFactory;
+
+/**
+ * One HTTP/1.1 connection to a port of this machine, bare, to see exactly how it ends.
+ */
+public final class HttpConnection implements Closeable {
+
+	private final Socket socket;
+
+	private HttpConnection(Socket socket) {
+		this.socket = socket;
+	}
+
+	/**
+	 * Opens a connection.
+	 * @param port the port
+	 * @param timeout how long connecting and each read may take
+	 * @return the connection
+	 * @throws LoadFailureException if it cannot be opened
+	 */
+	public static HttpConnection open(int port, Duration timeout) throws LoadFailureException {
+		return open(SocketFactory.getDefault(), port, timeout);
+	}
+
+	/**
+	 * Opens a connection with sockets of a factory, such as for TLS.
+	 * @param factory what makes the sockets
+	 * @param port the port
+	 * @param timeout how long connecting and each read may take
+	 * @return the connection
+	 * @throws LoadFailureException if it cannot be opened
+	 */
+	public static HttpConnection open(SocketFactory factory, int port, Duration timeout) throws LoadFailureException {
+		Socket socket = null;
+		try {
+			socket = factory.createSocket();
+			socket.setTcpNoDelay(true);
+			socket.setSoTimeout((int) timeout.toMillis());
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
+			return new HttpConnection(socket);
+		}
+		catch (IOException ex) {
+			close(socket);
+			throw new LoadFailureException(connectFailure(ex), ex);
+		}
+	}
+
+	private static LoadFailure connectFailure(IOException ex) {
+		if (ex instanceof SocketTimeoutException) {
+			return LoadFailure.TIMEOUT;
+		}
+		return (ex instanceof ConnectException) ? LoadFailure.REFUSED : LoadFailure.CONNECT_ERROR;
+	}
+
+	/**
+	 * Sends a GET request and reads the response.
+	 * @param path the path
+	 * @param close whether to ask for the connection to be closed
+	 * @return the response
+	 * @throws LoadFailureException if there is no complete one
+	 */
+	public Response get(String path, boolean close) throws LoadFailureException {
+		send(path, close);
+		return receive();
+	}
+
+	/**
+	 * Sends a GET request.
+	 * @param path the path
+	 * @param close whether to ask for the connection to be closed
+	 * @throws LoadFailureException if it cannot be written
+	 */
+	public void send(String path, boolean close) throws LoadFailureException {
+		write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + (close ? "Connection: close\r\n" : "") + "\r\n");
+	}
+
+	/**
+	 * Writes any text.
+	 * @param text the text
+	 * @throws LoadFailureException if it cannot be written
+	 */
+	public void write(String text) throws LoadFailureException {
+		try {
+			this.socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+		}
+		catch (IOException ex) {
+			throw new LoadFailureException(LoadFailure.WRITE_ERROR, ex);
+		}
+	}
+
+	/**
+	 * Reads a response with a length or in chunks.
+	 * @return the response, of any status
+	 * @throws LoadFailureException if it is not complete
+	 */
+	public Response receive() throws LoadFailureException {
+		ByteArrayOutputStream head = new ByteArrayOutputStream();
+		boolean begun = false;
+		try {
+			InputStream in = this.socket.getInputStream();
+			while (!endsHead(head)) {
+				head.write(next(in, begun));
+				begun = true;
+			}
+			String text = head.toString(StandardCharsets.ISO_8859_1);
+			int status = Integer.parseInt(text.substring(9, 12));
+			return new Response(status, text, body(in, text.toLowerCase(Locale.ROOT)));
+		}
+		catch (SocketTimeoutException ex) {
+			throw new LoadFailureException(LoadFailure.TIMEOUT, ex);
+		}
+		catch (IOException ex) {
+			throw new LoadFailureException(begun ? LoadFailure.RESET_IN_RESPONSE : LoadFailure.RESET_NO_BYTE, ex);
+		}
+	}
+
+	/**
+	 * Waits until the other side closes.
+	 * @return whether it closed properly, without sending anything
+	 */
+	public boolean awaitEnd() {
+		try {
+			return this.socket.getInputStream().read() < 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private static String body(InputStream in, String head) throws IOException, LoadFailureException {
+		int at = head.indexOf("content-length:");
+		if (at >= 0) {
+			return block(in, Integer.parseInt(head.substring(at + 15, head.indexOf('\r', at)).trim()));
+		}
+		StringBuilder body = new StringBuilder();
+		if (head.contains("transfer-encoding: chunked")) {
+			int size;
+			do {
+				size = Integer.parseInt(line(in), 16);
+				body.append(block(in, size));
+				line(in);
+			}
+			while (size > 0);
+		}
+		return body.toString();
+	}
+
+	private static String block(InputStream in, int length) throws IOException, LoadFailureException {
+		byte[] bytes = in.readNBytes(length);
+		if (bytes.length < length) {
+			throw new LoadFailureException(LoadFailure.EOF_IN_RESPONSE, bytes.length + " bytes of " + length);
+		}
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	private static String line(InputStream in) throws IOException, LoadFailureException {
+		StringBuilder line = new StringBuilder();
+		int next = next(in, true);
+		while (next != '\n') {
+			line.append((char) next);
+			next = next(in, true);
+		}
+		return line.toString().trim();
+	}
+
+	private static int next(InputStream in, boolean begun) throws IOException, LoadFailureException {
+		int next = in.read();
+		if (next < 0) {
+			throw new LoadFailureException(begun ? LoadFailure.EOF_IN_RESPONSE : LoadFailure.EOF_NO_BYTE, "");
+		}
+		return next;
+	}
+
+	private static boolean endsHead(ByteArrayOutputStream head) {
+		return head.size() >= 4 && head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n");
+	}
+
+	@Override
+	public void close() {
+		close(this.socket);
+	}
+
+	private static void close(Socket socket) {
+		try {
+			if (socket != null) {
+				socket.close();
+			}
+		}
+		catch (IOException ex) {
+			// gone
+		}
+	}
+
+	/**
+	 * A complete response.
+	 *
+	 * @param status the status
+	 * @param head the status line and the headers
+	 * @param body the body
+	 */
+	public record Response(int status, String head, String body) {
+
+		/**
+		 * Whether the server announces that it closes the connection.
+		 * @return whether the connection cannot be used again
+		 */
+		public boolean isLast() {
+			return this.head.toLowerCase(Locale.ROOT).contains("connection: close");
+		}
+
+	}
+
+}
