@@ -69,6 +69,7 @@ public final class InheritedSocket implements SharedSocket, Closeable {
 	 * @return whether there are any
 	 * @throws IOException if the socket is closed
 	 */
+	@Override
 	public boolean hasQueuedConnections() throws IOException {
 		synchronized (this.template) {
 			requireOpen();

@@ -245,8 +245,7 @@ class SharedTomcatTests {
 		assertThat(report.failures()).isEmpty();
 		assertThat(report.bodies()).containsOnlyKeys("free");
 		busy.requests().releaseAll();
-		LoadReport after = LoadClient.oneShot(this.socket.port(), 1).requests(10).start().join();
-		assertThat(after.bodies()).containsOnlyKeys("busy", "free");
+		Awaitility.await().until(() -> connect(TIMEOUT).get("/", true).body().equals("busy"));
 	}
 
 	@Test
@@ -284,7 +283,9 @@ class SharedTomcatTests {
 		Awaitility.await().until(() -> answered(connection).equals("a"));
 	}
 
+	// older clients drop the streams of a connection that got a GOAWAY
 	@Test
+	@EnabledForJreRange(min = JRE.JAVA_24)
 	void drainWhenStreamIsInProgressThenEndsSoonAfterIt() throws Exception {
 		TomcatWorker worker = accepting("a", "server.http2.enabled=true");
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
@@ -318,9 +319,9 @@ class SharedTomcatTests {
 		String[] properties = { "server.ssl.key-store=" + store.path().toUri(), "server.ssl.key-store-type=PKCS12",
 				"server.ssl.key-store-password=" + TestKeyStore.PASSWORD };
 		TomcatWorker leaving = accepting("a", properties);
-		accepting("b", properties);
 		HttpConnection early = keep(HttpConnection.open(store.sockets(), this.socket.port(), TIMEOUT));
 		Awaitility.await().until(() -> leaving.openConnections() == 1);
+		accepting("b", properties);
 		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 4).sockets(store.sockets()).start());
 		assertThat(load.await(60, TIMEOUT)).isTrue();
 		CompletableFuture<DrainResult> drain = drainLater(leaving, GRACE, TIMEOUT, false);
