@@ -326,8 +326,9 @@ class SharedNioEndpoint extends NioEndpoint {
 	}
 
 	private boolean hasFreeThread() {
-		int tasks = this.load.tasks();
-		return tasks + this.undispatched.count(this.nanoTime.getAsLong()) < this.requestLimit;
+		// in this order: a connection becomes a task before it stops being undispatched
+		int undispatched = this.undispatched.count(this.nanoTime.getAsLong());
+		return undispatched + this.load.tasks() < this.requestLimit;
 	}
 
 	private boolean mayAccept() {
