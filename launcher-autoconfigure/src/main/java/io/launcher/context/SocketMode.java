@@ -1,0 +1,17 @@
+package io.launcher.context;
+
+/**
+ * How the workers of the web server come to their listening socket.
+ */
+public enum SocketMode {
+
+	/** Shared where the web server can do it, else none. */
+	AUTO,
+
+	/** Opened by the supervisor, accepted from by all workers. */
+	SHARED,
+
+	/** Each worker opens its own, as an ordinary application does. */
+	NONE
+
+}
