@@ -1,5 +1,6 @@
 package io.launcher.context;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,23 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 		}
 		String key = RelaxedName.find(name, this.services.keySet());
 		return (key != null) ? this.services.get(key) : this.defaults;
+	}
+
+	/**
+	 * How long the services of one JVM may take to stop, all together: as long as the one
+	 * that may take longest.
+	 * @return the time, zero for endless
+	 */
+	public Duration gracefulTimeout() {
+		Duration longest = this.defaults.gracefulTimeout();
+		for (ServiceSettings service : this.services.values()) {
+			Duration timeout = service.gracefulTimeout();
+			if (timeout.isZero() || longest.isZero()) {
+				return Duration.ZERO;
+			}
+			longest = (timeout.compareTo(longest) > 0) ? timeout : longest;
+		}
+		return longest;
 	}
 
 	/**

@@ -1,0 +1,123 @@
+package io.launcher.autoconfigure;
+
+import io.launcher.Launcher;
+import io.launcher.WorkerInfo;
+import io.launcher.context.EventForwarder;
+import io.launcher.context.LauncherSettings;
+import io.launcher.context.OptionsLog;
+import io.launcher.context.SchedulingSuppressor;
+import io.launcher.context.ServiceFailureHandler;
+import io.launcher.context.ServiceRegistry;
+import io.launcher.context.ServiceSelection;
+import io.launcher.context.ServicesLifecycle;
+import io.launcher.context.StandaloneFailureHandler;
+import io.launcher.context.StandaloneSignals;
+import io.launcher.signal.JvmSignals;
+import io.launcher.thread.ServiceLauncher;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration for the services of an application. No bean depends on the mode or
+ * on the role of the JVM: conditions are decided when an application is processed ahead
+ * of time, roles when it is run. It comes last, so that its scheduling configurer does.
+ */
+@AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnBooleanProperty(name = "launcher.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LauncherProperties.class)
+public final class LauncherAutoConfiguration {
+
+	// put there by Spring's test support
+	private static final String TEST_PROPERTIES = "Inlined Test Properties";
+
+	LauncherAutoConfiguration() {
+	}
+
+	@Bean
+	LauncherSettings launcherSettings(LauncherProperties properties, Environment environment) {
+		LauncherSettings settings = LauncherSettingsResolver.resolve(properties);
+		if (settings.logOptions()) {
+			OptionsLog.log(environment);
+		}
+		return settings;
+	}
+
+	@Bean
+	ServiceRegistry launcherServiceRegistry(ConfigurableApplicationContext context, LauncherSettings settings) {
+		return new ServiceRegistry(context, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServiceSelection launcherServiceSelection() {
+		return ServiceSelection.ALL;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ServiceFailureHandler.class)
+	StandaloneFailureHandler launcherServiceFailureHandler(ConfigurableApplicationContext context) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		return new StandaloneFailureHandler(context, (code) -> {
+			if (!environment.getPropertySources().contains(TEST_PROPERTIES)) {
+				System.exit(code);
+			}
+		});
+	}
+
+	// the context closes it through the lifecycle, not as a bean
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean(Launcher.class)
+	ServiceLauncher launcher(LauncherSettings settings, ServiceFailureHandler failureHandler,
+			ConfigurableApplicationContext context) {
+		return ServiceLauncher.builder()
+			.gracefulShutdownTimeout(settings.gracefulTimeout())
+			.eventListener(new EventForwarder(context))
+			.endListener((service, failure) -> {
+				if (failure != null) {
+					failureHandler.serviceFailed(service, failure);
+				}
+			})
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerInfo launcherWorkerInfo(ObjectProvider<ServiceLauncher> launcher) {
+		return launcher.getIfAvailable(ServiceLauncher::new).workerInfo();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "launcherServices")
+	ServicesLifecycle launcherServices(Launcher launcher, ServiceRegistry registry, ServiceSelection selection,
+			WorkerInfo info) {
+		return new ServicesLifecycle(launcher, registry, selection, info);
+	}
+
+	@Bean
+	StandaloneSignals launcherSignals(LauncherSettings settings, WorkerInfo info, Launcher launcher) {
+		return new StandaloneSignals(settings.signals(), info, launcher, JvmSignals::new,
+				() -> Runtime.getRuntime().halt(1));
+	}
+
+	@Bean
+	SchedulingSuppressor launcherSchedulingSuppressor(LauncherSettings settings, ServiceSelection selection) {
+		return new SchedulingSuppressor(settings, selection);
+	}
+
+	@Bean
+	static ServiceLazyInitializationExcludeFilter launcherLazyInitializationExcludeFilter() {
+		return new ServiceLazyInitializationExcludeFilter();
+	}
+
+}

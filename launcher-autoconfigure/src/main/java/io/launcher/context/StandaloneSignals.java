@@ -1,0 +1,111 @@
+package io.launcher.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.launcher.Launcher;
+import io.launcher.Role;
+import io.launcher.WorkerInfo;
+import io.launcher.signal.OsSignal;
+import io.launcher.signal.SignalUnavailableException;
+import io.launcher.signal.Signals;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The signals of an application of one JVM: HUP reloads its services in place, and INT
+ * ends it at once where that is configured. TERM, and INT otherwise, stay with Spring
+ * Boot's shutdown hook. In the other roles signals are somebody else's.
+ */
+public class StandaloneSignals implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(StandaloneSignals.class);
+
+	private final SignalSettings settings;
+
+	private final WorkerInfo info;
+
+	private final Launcher launcher;
+
+	private final Supplier<Signals> source;
+
+	private final Runnable halt;
+
+	private final List<Signals.Registration> registrations = new ArrayList<>();
+
+	private @Nullable Signals signals;
+
+	/**
+	 * Creates the lifecycle.
+	 * @param settings what is configured
+	 * @param info tells the role
+	 * @param launcher is restarted
+	 * @param source opens the signals of the process
+	 * @param halt ends the JVM at once with exit code 1
+	 */
+	public StandaloneSignals(SignalSettings settings, WorkerInfo info, Launcher launcher, Supplier<Signals> source,
+			Runnable halt) {
+		this.settings = settings;
+		this.info = info;
+		this.launcher = launcher;
+		this.source = source;
+		this.halt = halt;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.signals != null || !this.settings.enabled() || this.info.role() != Role.STANDALONE) {
+			return;
+		}
+		Signals opened = this.source.get();
+		this.signals = opened;
+		try {
+			this.registrations.add(opened.handleEvenIfIgnored(OsSignal.HUP, this::reload));
+			if (this.settings.interrupt() == InterruptAction.IMMEDIATE) {
+				this.registrations.add(opened.handle(OsSignal.INT, this.halt));
+			}
+		}
+		catch (SignalUnavailableException ex) {
+			// what an ordinary application would not have either is no reason not to
+			// start
+			logger.info("Signals are not handled. " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		this.registrations.forEach(Signals.Registration::close);
+		this.registrations.clear();
+		if (this.signals != null) {
+			this.signals.close();
+			this.signals = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.signals != null;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	// from before anything is started until after all has stopped: an early HUP must not
+	// end the JVM
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+	private void reload() {
+		logger.info("SIGHUP: the services are reloaded");
+		this.launcher.restart();
+	}
+
+}
