@@ -1,5 +1,6 @@
 package io.launcher.context;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,10 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
 /**
@@ -18,6 +23,8 @@ import org.springframework.core.env.Environment;
 public final class OptionsLog {
 
 	private static final Log logger = LogFactory.getLog(OptionsLog.class);
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("launcher");
 
 	private static final String SECRET = "password|passphrase|secret|token|credential|private|api-?key|access-?key";
 
@@ -36,10 +43,20 @@ public final class OptionsLog {
 	 */
 	public static Map<String, String> values(Environment environment) {
 		Map<String, String> values = new TreeMap<>();
-		Binder.get(environment)
-			.bind("launcher", Bindable.mapOf(String.class, String.class))
-			.orElse(Map.of())
-			.forEach((name, value) -> values.put("launcher." + name, value));
+		Binder binder = Binder.get(environment);
+		Map<ConfigurationPropertyName, ConfigurationPropertySource> owners = new HashMap<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				for (ConfigurationPropertyName name : iterable) {
+					// a list is taken from one source as a whole, it is never merged
+					if (PREFIX.isAncestorOf(name)
+							&& owners.computeIfAbsent(withoutIndex(name), (key) -> source) == source) {
+						binder.bind(name, Bindable.of(String.class))
+							.ifBound((value) -> values.put(name.toString(), value));
+					}
+				}
+			}
+		}
 		return values;
 	}
 
@@ -51,6 +68,15 @@ public final class OptionsLog {
 		if (logger.isDebugEnabled()) {
 			values(environment).forEach((name, value) -> logger.debug(name + " = " + mask(name, value)));
 		}
+	}
+
+	private static ConfigurationPropertyName withoutIndex(ConfigurationPropertyName name) {
+		for (int i = 0; i < name.getNumberOfElements(); i++) {
+			if (name.isNumericIndex(i)) {
+				return name.chop(i);
+			}
+		}
+		return name;
 	}
 
 	static String mask(String name, String value) {

@@ -47,12 +47,11 @@ public class StandaloneFailureHandler implements ServiceFailureHandler {
 	}
 
 	private void end() {
-		int code = EXIT_CODE;
 		try {
-			code = Math.max(code, SpringApplication.exit(this.context, () -> EXIT_CODE));
+			SpringApplication.exit(this.context, () -> EXIT_CODE);
 		}
 		finally {
-			this.exit.accept(code);
+			this.exit.accept(EXIT_CODE);
 		}
 	}
 
