@@ -12,6 +12,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -51,8 +52,7 @@ public final class OptionsLog {
 					// a list is taken from one source as a whole, it is never merged
 					if (PREFIX.isAncestorOf(name)
 							&& owners.computeIfAbsent(withoutIndex(name), (key) -> source) == source) {
-						binder.bind(name, Bindable.of(String.class))
-							.ifBound((value) -> values.put(name.toString(), value));
+						binder.bind(name, Bindable.of(String.class)).ifBound((value) -> values.put(text(name), value));
 					}
 				}
 			}
@@ -68,6 +68,21 @@ public final class OptionsLog {
 		if (logger.isDebugEnabled()) {
 			values(environment).forEach((name, value) -> logger.debug(name + " = " + mask(name, value)));
 		}
+	}
+
+	// as it is written in its source: names of variables have upper case
+	private static String text(ConfigurationPropertyName name) {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < name.getNumberOfElements(); i++) {
+			String element = name.getElement(i, Form.ORIGINAL);
+			if (name.chop(i + 1).isLastElementIndexed()) {
+				text.append('[').append(element).append(']');
+			}
+			else {
+				text.append((i > 0) ? "." : "").append(element);
+			}
+		}
+		return text.toString();
 	}
 
 	private static ConfigurationPropertyName withoutIndex(ConfigurationPropertyName name) {

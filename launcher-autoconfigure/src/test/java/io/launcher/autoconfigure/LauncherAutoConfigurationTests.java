@@ -30,9 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
-import org.springframework.javapoet.ClassName;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.event.EventListener;
+import org.springframework.javapoet.ClassName;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
@@ -206,12 +208,19 @@ class LauncherAutoConfigurationTests {
 
 	@Test
 	void optionsAreLoggedOnRequest(CapturedOutput output) {
-		this.runner
-			.withPropertyValues("launcher.log-options=true", "launcher.worker.env.DB_PASSWORD=geheim",
-					"launcher.kill-timeout=7s")
-			.run((context) -> assertThat(output).contains("launcher.kill-timeout = 7s")
-				.contains("DB_PASSWORD")
-				.doesNotContain("geheim"));
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		logging.setLogLevel("io.launcher.context.OptionsLog", LogLevel.DEBUG);
+		try {
+			this.runner
+				.withPropertyValues("launcher.log-options=true", "launcher.worker.env.DB_PASSWORD=geheim",
+						"launcher.kill-timeout=7s")
+				.run((context) -> assertThat(output).contains("launcher.kill-timeout = 7s")
+					.contains("launcher.worker.env.DB_PASSWORD = ******")
+					.doesNotContain("geheim"));
+		}
+		finally {
+			logging.setLogLevel("io.launcher.context.OptionsLog", null);
+		}
 	}
 
 	@Test

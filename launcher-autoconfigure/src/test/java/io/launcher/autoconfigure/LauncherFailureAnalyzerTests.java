@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 
 import io.launcher.LauncherService;
 import io.launcher.ServiceBase;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,12 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -68,15 +65,6 @@ class LauncherFailureAnalyzerTests {
 						List.of("Beans 'one' and 'two' are both services named 'same'")),
 				Arguments.of("reserved", Reserved.class, Map.of(),
 						List.of("Bean 'mine' is a service named 'web', a name that is reserved")));
-	}
-
-	@Test
-	void analyzersAreRegistered() {
-		assertThat(SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class))
-			.hasAtLeastOneElementOfType(InvalidLauncherPropertyFailureAnalyzer.class)
-			.hasAtLeastOneElementOfType(ServiceDeclarationFailureAnalyzer.class)
-			.hasAtLeastOneElementOfType(ServiceStartFailureAnalyzer.class)
-			.hasAtLeastOneElementOfType(UnknownServiceFailureAnalyzer.class);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -108,7 +108,9 @@ class LauncherSettingsResolverTests {
 
 	@Test
 	void valuesOfAWorkerResolveToTheSame() {
-		Map<String, String> values = Map.of("launcher.workers", "3", "launcher.services.a.jvm-args[0]", "-Xmx1m");
+		Map<String, String> values = Map.of("launcher.workers", "3", "launcher.services.a.jvm-args[0]", "-Xmx1m",
+				"launcher.services.orderMailer.workers", "2", "launcher.worker.env.DB_URL", "x", "launcher.killTimeout",
+				"3");
 		MockEnvironment environment = new MockEnvironment();
 		values.forEach(environment::setProperty);
 		assertThat(LauncherSettingsResolver.resolve(OptionsLog.values(environment)))
