@@ -87,6 +87,9 @@ public final class LauncherAutoConfiguration {
 				if (failure != null) {
 					failureHandler.serviceFailed(service, failure);
 				}
+				else {
+					failureHandler.serviceCompleted(service);
+				}
 			})
 			.build();
 	}

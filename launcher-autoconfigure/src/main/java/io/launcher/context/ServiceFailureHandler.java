@@ -15,4 +15,11 @@ public interface ServiceFailureHandler {
 	 */
 	void serviceFailed(String service, Throwable cause);
 
+	/**
+	 * A service has done all its work. Called as {@link #serviceFailed} is.
+	 * @param service the name of the service
+	 */
+	default void serviceCompleted(String service) {
+	}
+
 }

@@ -1,0 +1,29 @@
+package io.launcher.context;
+
+/**
+ * Ends this process.
+ */
+interface ProcessEnd {
+
+	/** By the means of the JVM. */
+	ProcessEnd JVM = new ProcessEnd() {
+
+		@Override
+		public void exit(int code) {
+			System.exit(code);
+		}
+
+		@Override
+		public void halt(int code) {
+			Runtime.getRuntime().halt(code);
+		}
+
+	};
+
+	// Ends the process after its shutdown hooks have run.
+	void exit(int code);
+
+	// Ends the process at once.
+	void halt(int code);
+
+}

@@ -1,0 +1,94 @@
+package io.launcher.context;
+
+import java.util.List;
+
+import io.launcher.ServiceNames;
+import io.launcher.protocol.Frame;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The application in a worker: what is done with it when the worker takes work and when
+ * it leaves.
+ */
+final class WorkerApplication {
+
+	private static final Log logger = LogFactory.getLog(WorkerApplication.class);
+
+	private final ConfigurableApplicationContext context;
+
+	private final WorkerAssignment assignment;
+
+	private final @Nullable ServiceRegistry registry;
+
+	private final @Nullable ServicesLifecycle services;
+
+	private final @Nullable WebTraffic traffic;
+
+	WorkerApplication(ConfigurableApplicationContext context, WorkerAssignment assignment) {
+		this.context = context;
+		this.assignment = assignment;
+		this.registry = context.getBeanProvider(ServiceRegistry.class).getIfAvailable();
+		this.services = context.getBeanProvider(ServicesLifecycle.class).getIfAvailable();
+		this.traffic = context.getBeanProvider(WebTraffic.class).getIfAvailable();
+	}
+
+	List<Frame.Declaration> declarations() {
+		return (this.registry != null) ? this.registry.declarations() : List.of();
+	}
+
+	// The service that a lifecycle bean belongs to.
+	@Nullable String serviceOf(String beanName) {
+		return (this.registry != null) ? this.registry.serviceOf(beanName) : null;
+	}
+
+	void beginTraffic() {
+		if (this.traffic != null && isWeb()) {
+			this.traffic.begin();
+		}
+	}
+
+	// Leaves in order: traffic while the application is fully alive, the service, the
+	// context. An interrupt shortens each of them.
+	void leave(WorkerLeave leave) {
+		drain(leave);
+		if (this.services != null) {
+			attempt("stop the service", this.services::stop);
+		}
+		this.context.close();
+	}
+
+	private void drain(WorkerLeave leave) {
+		WebTraffic draining = this.traffic;
+		if (draining == null || !isWeb()) {
+			return;
+		}
+		attempt("drain the web server", () -> {
+			try {
+				draining.drain(leave.limit(), leave.last());
+			}
+			catch (InterruptedException ex) {
+				logger.info("Hurried: open connections are not waited for");
+				// for what waits next
+				Thread.currentThread().interrupt();
+			}
+		});
+	}
+
+	private boolean isWeb() {
+		return this.assignment.service().equals(ServiceNames.WEB);
+	}
+
+	private static void attempt(String what, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.warn("Failed to " + what, ex);
+		}
+	}
+
+}

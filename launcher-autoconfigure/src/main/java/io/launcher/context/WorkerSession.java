@@ -1,0 +1,401 @@
+package io.launcher.context;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.launcher.LauncherStatus;
+import io.launcher.StatusSource;
+import io.launcher.protocol.Frame;
+import io.launcher.protocol.FrameCodec;
+import io.launcher.protocol.WorkerDescriptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The life of a worker JVM: it boots, is parked, is told what it is, takes work, and
+ * leaves. Safe for use by several threads.
+ */
+public final class WorkerSession implements ControlLink.Listener, StatusSource {
+
+	private static final Log logger = LogFactory.getLog(WorkerSession.class);
+
+	private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
+
+	/** How long a worker without work may take to leave. */
+	private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
+
+	/**
+	 * How long shutdown hooks may hold up a worker that is told to leave while booting.
+	 */
+	private static final Duration BOOTING_LIMIT = Duration.ofSeconds(2);
+
+	/** How long a worker may take once it is told to hurry. */
+	private static final Duration HURRY_LIMIT = Duration.ofSeconds(1);
+
+	/** The deadline of a worker that has none, once nobody is there to enforce one. */
+	private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(30);
+
+	/** How long the report of a failed start may take. */
+	private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
+
+	private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(5);
+
+	private final WorkerAssignment assignment = new WorkerAssignment();
+
+	private final WorkerTimer timer = new WorkerTimer();
+
+	private final CountDownLatch unparked = new CountDownLatch(1);
+
+	private final CompletableFuture<ControlLink> link = new CompletableFuture<>();
+
+	private final ProcessEnd end;
+
+	private Phase phase = Phase.BOOTING;
+
+	private Duration gracefulTimeout = Duration.ZERO;
+
+	private boolean started;
+
+	private volatile boolean accepting;
+
+	private @Nullable WorkerApplication application;
+
+	private @Nullable ApplicationContext owner;
+
+	private @Nullable WorkerLeave leave;
+
+	private @Nullable Thread leaving;
+
+	WorkerSession(ProcessEnd end) {
+		this.end = end;
+	}
+
+	/**
+	 * Connects a worker to its supervisor.
+	 * @param descriptor what the supervisor says
+	 * @param settings the {@code launcher.*} values of this worker
+	 * @return the session
+	 * @throws SupervisorLostException if the supervisor cannot be reached
+	 */
+	public static WorkerSession connect(WorkerDescriptor descriptor, Map<String, String> settings) {
+		WorkerSession session = new WorkerSession(ProcessEnd.JVM);
+		session.open(descriptor, settings, ControlClientLink::connect);
+		return session;
+	}
+
+	void open(WorkerDescriptor descriptor, Map<String, String> settings, ControlLink.Connector connector) {
+		Frame.Hello hello = new Frame.Hello(FrameCodec.VERSION, descriptor.worker(), descriptor.token(),
+				ProcessHandle.current().pid(), settings);
+		try {
+			this.link.complete(connector.connect(descriptor, hello, this));
+		}
+		catch (IOException ex) {
+			throw new SupervisorLostException(descriptor.controlSocket(), ex);
+		}
+	}
+
+	/**
+	 * What this worker was told to be.
+	 * @return the assignment, always the same object
+	 */
+	public WorkerAssignment assignment() {
+		return this.assignment;
+	}
+
+	/**
+	 * How long this worker may take to drain, zero for endless.
+	 * @return the time it was given when it was activated
+	 */
+	public synchronized Duration gracefulTimeout() {
+		return this.gracefulTimeout;
+	}
+
+	@Override
+	public LauncherStatus status() {
+		try {
+			return this.link.join().status().get(STATUS_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException("The supervisor does not tell its status", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for the supervisor's status", ex);
+		}
+	}
+
+	// Makes a context the one that this worker runs.
+	// @return whether no other context is
+	synchronized boolean claim(ApplicationContext context) {
+		if (this.owner == null) {
+			this.owner = context;
+		}
+		return this.owner == context;
+	}
+
+	// Parks the calling thread until the worker is told what it is or to leave. It waits
+	// without a time-out: the shutdown hook of Spring Boot hangs on a thread that has
+	// one.
+	// @return whether the application is to go on
+	boolean park(WorkerApplication application) {
+		synchronized (this) {
+			this.application = application;
+			if (this.phase == Phase.BOOTING) {
+				this.phase = Phase.PARKED;
+				send(new Frame.Parked(application.declarations()));
+			}
+		}
+		try {
+			this.unparked.await();
+		}
+		catch (InterruptedException ex) {
+			leave(new WorkerLeave(WorkerLeave.CLEAN, IDLE_LIMIT, false, false, "interrupted while parked"));
+		}
+		synchronized (this) {
+			return this.phase == Phase.STARTING;
+		}
+	}
+
+	/**
+	 * The lifecycle beans and the service have started.
+	 */
+	void started() {
+		synchronized (this) {
+			this.started = true;
+		}
+		becomeReady();
+	}
+
+	// The application accepts traffic from now on, or does not.
+	void accepting(boolean accepting) {
+		this.accepting = accepting;
+		becomeReady();
+	}
+
+	private void becomeReady() {
+		WorkerApplication ready;
+		synchronized (this) {
+			ready = this.application;
+			if (this.phase != Phase.STARTING || !this.started || !this.accepting || ready == null) {
+				return;
+			}
+			this.phase = Phase.READY;
+		}
+		ready.beginTraffic();
+		send(new Frame.Ready());
+	}
+
+	/**
+	 * The application could not be started. The process ends when the calling thread has
+	 * reported that, which it is about to do.
+	 * @param failure what was thrown
+	 */
+	public void failed(Throwable failure) {
+		synchronized (this) {
+			if (this.phase == Phase.LEAVING || this.phase == Phase.FAILED) {
+				return;
+			}
+			this.phase = Phase.FAILED;
+		}
+		String reason = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure));
+		send(new Frame.Failed(reason));
+		send(new Frame.Goodbye(WorkerLeave.START_FAILED, false, reason));
+		closeLink();
+		endAfter(Thread.currentThread(), this.end);
+	}
+
+	/**
+	 * Ends the process when a thread has ended that is about to report a failed start.
+	 * @param reporting the thread
+	 */
+	public static void endAfterReport(Thread reporting) {
+		endAfter(reporting, ProcessEnd.JVM);
+	}
+
+	private static void endAfter(Thread reporting, ProcessEnd end) {
+		new Thread(() -> {
+			try {
+				reporting.join(REPORT_LIMIT.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			end.exit(WorkerLeave.START_FAILED);
+		}, "launcher-exit").start();
+	}
+
+	@Override
+	public void received(Frame.FromSupervisor frame) {
+		try {
+			if (frame instanceof Frame.Activate activate) {
+				activate(activate);
+			}
+			else if (frame instanceof Frame.Drain drain) {
+				leave(new WorkerLeave(WorkerLeave.CLEAN, drain.timeout(), drain.last(), false, drain.reason()));
+			}
+			else if (frame instanceof Frame.Resize resize) {
+				this.assignment.resize(resize.workers());
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Cannot do what the supervisor asks for: " + frame, ex);
+			leave(new WorkerLeave(WorkerLeave.UNEXPECTED_ERROR, gracefulTimeout(), false, false, ex.toString()));
+		}
+	}
+
+	@Override
+	public void lost(String reason) {
+		Duration limit;
+		synchronized (this) {
+			if (this.phase == Phase.LEAVING || this.phase == Phase.FAILED) {
+				return;
+			}
+			limit = this.gracefulTimeout.isZero() ? ORPHAN_LIMIT : this.gracefulTimeout;
+		}
+		logger.warn("The supervisor is gone (" + reason + "): this worker leaves");
+		leave(new WorkerLeave(WorkerLeave.SUPERVISOR_LOST, limit, false, false, "supervisor lost: " + reason));
+		this.timer.after(limit, () -> this.end.halt(WorkerLeave.SUPERVISOR_LOST));
+	}
+
+	/**
+	 * This process was asked to end by a signal. The second time it means hurry, and so
+	 * it does after the supervisor has asked.
+	 */
+	public void terminate() {
+		Thread hurried;
+		synchronized (this) {
+			if (this.leave == null) {
+				leaveByItself(new WorkerLeave(WorkerLeave.CLEAN, this.gracefulTimeout, false, false, "SIGTERM"));
+				return;
+			}
+			hurried = this.leaving;
+		}
+		logger.info("Hurrying: asked to leave again");
+		this.timer.after(HURRY_LIMIT, () -> this.end.halt(WorkerLeave.UNEXPECTED_ERROR));
+		if (hurried != null) {
+			hurried.interrupt();
+		}
+	}
+
+	/**
+	 * The service of this worker has failed after it had started.
+	 * @param service the name of the service
+	 * @param failure what was thrown
+	 */
+	public void serviceFailed(String service, Throwable failure) {
+		logger.error("Service '" + service + "' failed", failure);
+		leaveByItself(new WorkerLeave(WorkerLeave.UNEXPECTED_ERROR, gracefulTimeout(), false, false,
+				"Service '" + service + "' failed: " + failure));
+	}
+
+	/**
+	 * The service of this worker has done all its work.
+	 * @param service the name of the service
+	 */
+	public void serviceCompleted(String service) {
+		leaveByItself(new WorkerLeave(WorkerLeave.CLEAN, gracefulTimeout(), false, true,
+				"Service '" + service + "' has completed"));
+	}
+
+	private synchronized void leaveByItself(WorkerLeave leave) {
+		if (this.leave == null && this.phase != Phase.FAILED) {
+			send(new Frame.Leaving(leave.reason()));
+			leave(leave);
+		}
+	}
+
+	private synchronized void activate(Frame.Activate activate) {
+		if (this.phase != Phase.PARKED) {
+			logger.warn("Not parked, and yet told to be " + activate.service() + "-" + activate.index());
+			return;
+		}
+		this.assignment.assign(activate);
+		this.gracefulTimeout = activate.gracefulTimeout();
+		LogName.set(activate.service() + "-" + activate.index());
+		this.phase = Phase.STARTING;
+		this.timer.every(HEARTBEAT_INTERVAL, this::beat);
+		this.unparked.countDown();
+	}
+
+	private synchronized void leave(WorkerLeave leave) {
+		if (this.leave != null || this.phase == Phase.FAILED) {
+			return;
+		}
+		logger.info("Leaving: " + leave.reason());
+		Phase before = this.phase;
+		this.leave = leave;
+		this.phase = Phase.LEAVING;
+		this.unparked.countDown();
+		switch (before) {
+			case BOOTING -> {
+				this.timer.after(BOOTING_LIMIT, () -> this.end.halt(leave.exitCode()));
+				leaveOn(this::farewell);
+			}
+			// the parked thread closes the context
+			case PARKED -> this.timer.after(IDLE_LIMIT, () -> this.end.halt(leave.exitCode()));
+			default -> leaveOn(() -> drain(leave));
+		}
+	}
+
+	private void leaveOn(Runnable action) {
+		Thread thread = new Thread(action, "launcher-leave");
+		this.leaving = thread;
+		thread.start();
+	}
+
+	private void drain(WorkerLeave leave) {
+		try {
+			WorkerApplication leaving = this.application;
+			if (leaving != null) {
+				leaving.leave(leave);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.error("Failed to leave in good order", ex);
+		}
+		farewell();
+	}
+
+	/**
+	 * Ends the process, after the context was closed.
+	 */
+	void farewell() {
+		WorkerLeave reason;
+		synchronized (this) {
+			reason = this.leave;
+		}
+		int code = (reason != null) ? reason.exitCode() : WorkerLeave.CLEAN;
+		send(new Frame.Goodbye(code, reason != null && reason.completed(), (reason != null) ? reason.reason() : ""));
+		closeLink();
+		this.end.exit(code);
+	}
+
+	private void beat() {
+		send(new Frame.Heartbeat(ResidentMemory.read(), this.accepting, ""));
+	}
+
+	private void send(Frame.FromWorker frame) {
+		this.link.join().send(frame);
+	}
+
+	private void closeLink() {
+		this.link.join().close();
+	}
+
+	private enum Phase {
+
+		BOOTING, PARKED, STARTING, READY, LEAVING, FAILED
+
+	}
+
+}
