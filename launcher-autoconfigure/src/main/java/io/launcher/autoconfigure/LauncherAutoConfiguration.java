@@ -1,10 +1,12 @@
 package io.launcher.autoconfigure;
 
 import io.launcher.Launcher;
+import io.launcher.StatusSource;
 import io.launcher.WorkerInfo;
 import io.launcher.context.EventForwarder;
 import io.launcher.context.LauncherSettings;
 import io.launcher.context.OptionsLog;
+import io.launcher.context.RoleFailureHandler;
 import io.launcher.context.SchedulingSuppressor;
 import io.launcher.context.ServiceFailureHandler;
 import io.launcher.context.ServiceRegistry;
@@ -12,8 +14,10 @@ import io.launcher.context.ServiceSelection;
 import io.launcher.context.ServicesLifecycle;
 import io.launcher.context.StandaloneFailureHandler;
 import io.launcher.context.StandaloneSignals;
+import io.launcher.context.WorkerSelection;
 import io.launcher.signal.JvmSignals;
 import io.launcher.thread.ServiceLauncher;
+import io.launcher.worker.WorkerSession;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -59,20 +63,21 @@ public final class LauncherAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	ServiceSelection launcherServiceSelection() {
-		return ServiceSelection.ALL;
+	@ConditionalOnMissingBean(ServiceSelection.class)
+	WorkerSelection launcherServiceSelection(ObjectProvider<WorkerSession> session) {
+		return new WorkerSelection(session.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(ServiceFailureHandler.class)
-	StandaloneFailureHandler launcherServiceFailureHandler(ConfigurableApplicationContext context) {
+	RoleFailureHandler launcherServiceFailureHandler(ObjectProvider<WorkerSession> session,
+			ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
-		return new StandaloneFailureHandler(context, (code) -> {
+		return new RoleFailureHandler(session.getIfAvailable(), new StandaloneFailureHandler(context, (code) -> {
 			if (!environment.getPropertySources().contains(TEST_PROPERTIES)) {
 				System.exit(code);
 			}
-		});
+		}));
 	}
 
 	// the context closes it through the lifecycle, not as a bean
@@ -96,8 +101,16 @@ public final class LauncherAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerInfo launcherWorkerInfo(ObjectProvider<ServiceLauncher> launcher) {
-		return launcher.getIfAvailable(ServiceLauncher::new).workerInfo();
+	WorkerInfo launcherWorkerInfo(ObjectProvider<WorkerSession> session, ObjectProvider<ServiceLauncher> launcher) {
+		WorkerSession worker = session.getIfAvailable();
+		return (worker != null) ? worker.assignment() : launcher.getIfAvailable(ServiceLauncher::new).workerInfo();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StatusSource launcherStatusSource(ObjectProvider<WorkerSession> session, ObjectProvider<ServiceLauncher> launcher) {
+		WorkerSession worker = session.getIfAvailable();
+		return (worker != null) ? worker : launcher.getIfAvailable(ServiceLauncher::new);
 	}
 
 	@Bean

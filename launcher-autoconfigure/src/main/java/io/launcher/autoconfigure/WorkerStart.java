@@ -1,17 +1,11 @@
 package io.launcher.autoconfigure;
 
-import java.util.List;
-
 import io.launcher.context.WorkerContextInitializer;
 import io.launcher.context.WorkerEnvironment;
-import io.launcher.context.WorkerSession;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.signal.JvmSignals;
-import io.launcher.signal.OsSignal;
-import io.launcher.signal.SignalUnavailableException;
-import io.launcher.signal.Signals;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.launcher.worker.WorkerLauncher;
+import io.launcher.worker.WorkerSession;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -21,14 +15,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class WorkerStart {
 
-	/**
-	 * Meant for the whole process group or for the supervisor, which decides what becomes
-	 * of the workers.
-	 */
-	private static final List<OsSignal> IGNORED = List.of(OsSignal.INT, OsSignal.HUP, OsSignal.TTIN, OsSignal.TTOU);
-
-	private static final Log logger = LogFactory.getLog(WorkerStart.class);
-
 	private WorkerStart() {
 	}
 
@@ -37,19 +23,9 @@ final class WorkerStart {
 	static WorkerSession start(WorkerDescriptor descriptor, ConfigurableEnvironment environment,
 			SpringApplication application) {
 		WorkerSession session = WorkerSession.connect(descriptor, WorkerEnvironment.launcherProperties(environment));
-		install(new JvmSignals(), session);
+		WorkerLauncher.handleSignals(new JvmSignals(), session);
 		application.addInitializers(new WorkerContextInitializer(session));
 		return session;
-	}
-
-	private static void install(Signals signals, WorkerSession session) {
-		try {
-			signals.handle(OsSignal.TERM, session::terminate);
-			IGNORED.forEach(signals::ignore);
-		}
-		catch (SignalUnavailableException ex) {
-			logger.warn("This worker cannot tell signals apart: " + ex.getMessage());
-		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 
 import io.launcher.Role;
 import io.launcher.protocol.WorkerDescriptor;
+import io.launcher.worker.WorkerFile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;

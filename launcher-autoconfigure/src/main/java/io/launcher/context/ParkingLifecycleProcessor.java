@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.launcher.ServiceNames;
+import io.launcher.worker.WorkerFile;
+import io.launcher.worker.WorkerSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 
 	private volatile @Nullable WorkerSession session;
 
-	private volatile @Nullable WorkerApplication application;
+	private volatile @Nullable BootWorkerApplication application;
 
 	/**
 	 * Creates a processor.
@@ -69,7 +71,7 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 			super.onRefresh();
 			return;
 		}
-		WorkerApplication parked = new WorkerApplication(current, worker.assignment());
+		BootWorkerApplication parked = new BootWorkerApplication(current, worker.assignment());
 		if (!worker.park(parked)) {
 			// on this thread, which holds the lock that closing takes
 			current.close();
@@ -93,7 +95,7 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 	@Override
 	protected Map<String, Lifecycle> getLifecycleBeans() {
 		Map<String, Lifecycle> beans = super.getLifecycleBeans();
-		WorkerApplication running = this.application;
+		BootWorkerApplication running = this.application;
 		WorkerSession worker = this.session;
 		if (running == null || worker == null) {
 			return beans;

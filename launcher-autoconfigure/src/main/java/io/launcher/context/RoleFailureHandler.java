@@ -1,5 +1,6 @@
 package io.launcher.context;
 
+import io.launcher.worker.WorkerSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.launcher.worker.ProcessEnd;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

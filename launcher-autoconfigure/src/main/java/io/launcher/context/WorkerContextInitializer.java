@@ -1,5 +1,7 @@
 package io.launcher.context;
 
+import io.launcher.worker.WorkerSession;
+
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;

@@ -3,7 +3,7 @@ package io.launcher.worker;
 /**
  * Ends this process.
  */
-interface ProcessEnd {
+public interface ProcessEnd {
 
 	/** By the means of the JVM. */
 	ProcessEnd JVM = new ProcessEnd() {
@@ -20,10 +20,16 @@ interface ProcessEnd {
 
 	};
 
-	// Ends the process after its shutdown hooks have run.
+	/**
+	 * Ends the process after its shutdown hooks have run.
+	 * @param code the exit code
+	 */
 	void exit(int code);
 
-	// Ends the process at once.
+	/**
+	 * Ends the process at once.
+	 * @param code the exit code
+	 */
 	void halt(int code);
 
 }

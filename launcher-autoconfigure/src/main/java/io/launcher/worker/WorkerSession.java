@@ -1,7 +1,10 @@
 package io.launcher.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +17,8 @@ import io.launcher.StatusSource;
 import io.launcher.protocol.Frame;
 import io.launcher.protocol.FrameCodec;
 import io.launcher.protocol.WorkerDescriptor;
+import io.launcher.socket.InheritedSocket;
+import io.launcher.socket.SocketHandoffClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +72,10 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private @Nullable Object owner;
 
+	private @Nullable WorkerDescriptor descriptor;
+
+	private @Nullable List<InheritedSocket> sockets;
+
 	private @Nullable WorkerLeave leave;
 
 	private @Nullable Thread leaving;
@@ -89,6 +98,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	}
 
 	void open(WorkerDescriptor descriptor, Map<String, String> settings, ControlLink.Connector connector) {
+		this.descriptor = descriptor;
 		Frame.Hello hello = new Frame.Hello(FrameCodec.VERSION, descriptor.worker(), descriptor.token(),
 				ProcessHandle.current().pid(), settings);
 		try {
@@ -105,6 +115,46 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	 */
 	public WorkerAssignment assignment() {
 		return this.assignment;
+	}
+
+	/**
+	 * Whether the supervisor listens for this application, so that its web server is not
+	 * to open sockets of its own.
+	 * @return whether there will be {@link #sockets()} for a web worker
+	 */
+	public boolean hasSharedSockets() {
+		WorkerDescriptor known = this.descriptor;
+		return known != null && !known.handoffSocket().isEmpty();
+	}
+
+	/**
+	 * The listening sockets of the service of this worker, received from the supervisor
+	 * when first asked for. They are closed when the worker leaves.
+	 * @return the sockets, none if the service has none
+	 * @throws IllegalStateException if the worker was not told what it is
+	 * @throws UncheckedIOException if they cannot be received
+	 */
+	public synchronized List<InheritedSocket> sockets() {
+		WorkerDescriptor known = this.descriptor;
+		if (this.sockets == null) {
+			if (known == null || !this.assignment.isAssigned()) {
+				throw new IllegalStateException("A worker has sockets only once it was told what it is");
+			}
+			try {
+				this.sockets = SocketHandoffClient.receive(Path.of(known.handoffSocket()), known.worker(),
+						known.token());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("Cannot receive the listening sockets from the supervisor", ex);
+			}
+		}
+		return this.sockets;
+	}
+
+	private synchronized void closeSockets() {
+		if (this.sockets != null) {
+			this.sockets.forEach(InheritedSocket::close);
+		}
 	}
 
 	/**
@@ -404,6 +454,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	}
 
 	private void closeLink() {
+		closeSockets();
 		this.link.join().close();
 	}
 

@@ -4,6 +4,9 @@ import java.util.List;
 
 import io.launcher.ServiceNames;
 import io.launcher.protocol.Frame;
+import io.launcher.worker.WorkerApplication;
+import io.launcher.worker.WorkerAssignment;
+import io.launcher.worker.WorkerLeave;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +17,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The application in a worker: what is done with it when the worker takes work and when
  * it leaves.
  */
-final class WorkerApplication {
+final class BootWorkerApplication implements WorkerApplication {
 
-	private static final Log logger = LogFactory.getLog(WorkerApplication.class);
+	private static final Log logger = LogFactory.getLog(BootWorkerApplication.class);
 
 	private final ConfigurableApplicationContext context;
 
@@ -28,7 +31,7 @@ final class WorkerApplication {
 
 	private final @Nullable WebTraffic traffic;
 
-	WorkerApplication(ConfigurableApplicationContext context, WorkerAssignment assignment) {
+	BootWorkerApplication(ConfigurableApplicationContext context, WorkerAssignment assignment) {
 		this.context = context;
 		this.assignment = assignment;
 		this.registry = context.getBeanProvider(ServiceRegistry.class).getIfAvailable();
@@ -36,7 +39,8 @@ final class WorkerApplication {
 		this.traffic = context.getBeanProvider(WebTraffic.class).getIfAvailable();
 	}
 
-	List<Frame.Declaration> declarations() {
+	@Override
+	public List<Frame.Declaration> declarations() {
 		return (this.registry != null) ? this.registry.declarations() : List.of();
 	}
 
@@ -45,7 +49,13 @@ final class WorkerApplication {
 		return (this.registry != null) ? this.registry.serviceOf(beanName) : null;
 	}
 
-	void beginTraffic() {
+	@Override
+	public void activated(String name) {
+		LogName.set(name);
+	}
+
+	@Override
+	public void beginTraffic() {
 		if (this.traffic != null && isWeb()) {
 			this.traffic.begin();
 		}
@@ -53,7 +63,8 @@ final class WorkerApplication {
 
 	// Leaves in order: traffic while the application is fully alive, the service, the
 	// context. An interrupt shortens each of them.
-	void leave(WorkerLeave leave) {
+	@Override
+	public void leave(WorkerLeave leave) {
 		drain(leave);
 		if (this.services != null) {
 			attempt("stop the service", this.services::stop);
