@@ -66,7 +66,7 @@ class WorkerRoleIntegrationTests {
 	void workerLeavesCleanlyWhenTerminatedWhileParked() throws Exception {
 		try (TestJvm jvm = start(List.of())) {
 			this.server.await(Frame.Parked.class);
-			assertThat(ProcessHandle.of(jvm.process().pid()).orElseThrow().destroy()).isTrue();
+			terminate(jvm);
 			this.server.await(Frame.Leaving.class);
 			assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
 			assertLeftWhileParked(jvm.output());
@@ -108,7 +108,7 @@ class WorkerRoleIntegrationTests {
 			this.server.await(Frame.Ready.class);
 			assertThat(jvm.output()).contains("Tomcat started").doesNotContain("USER mailer started");
 			assertThat(this.server.await(Frame.Heartbeat.class).rss()).isPositive();
-			ProcessHandle.of(jvm.process().pid()).orElseThrow().destroy();
+			terminate(jvm);
 			assertThat(this.server.await(Frame.Leaving.class).reason()).isEqualTo("SIGTERM");
 			assertThat(this.server.await(Frame.Goodbye.class).exitCode()).isZero();
 			assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
@@ -123,6 +123,59 @@ class WorkerRoleIntegrationTests {
 			this.server.await(Frame.Ready.class);
 			this.server.close();
 			assertThat(jvm.awaitExit()).as(jvm.output()).isEqualTo(4);
+			assertThat(jvm.output()).containsSubsequence("USER mailer stopped", "USER mailer destroyed");
+		}
+	}
+
+	@Test
+	void workerLeavesAtOnceWhenTerminatedWhileBooting() throws Exception {
+		try (TestJvm jvm = start(List.of("-Dmailer.slow=true"))) {
+			this.server.await(Frame.Hello.class);
+			jvm.awaitOutput("USER mailer created");
+			terminate(jvm);
+			assertThat(this.server.await(Frame.Goodbye.class).reason()).isEqualTo("SIGTERM");
+			assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
+		}
+	}
+
+	@Test
+	void workerHurriesWhenTerminatedWhileDraining() throws Exception {
+		try (TestJvm jvm = start(List.of("-Dmailer.hangs=true"))) {
+			this.server.await(Frame.Parked.class);
+			this.server.send(ACTIVATE_MAILER);
+			this.server.await(Frame.Ready.class);
+			this.server.send(DRAIN);
+			jvm.awaitOutput("USER mailer stopped");
+			terminate(jvm);
+			assertThat(jvm.awaitExit()).as(jvm.output()).isIn(WorkerLeave.CLEAN, WorkerLeave.UNEXPECTED_ERROR);
+			assertThat(jvm.output()).contains("Hurrying");
+		}
+	}
+
+	@Test
+	void interruptIsIgnored() throws Exception {
+		try (TestJvm jvm = start(List.of())) {
+			this.server.await(Frame.Parked.class);
+			new ProcessBuilder("kill", "-INT", Long.toString(jvm.process().pid())).start().waitFor();
+			new ProcessBuilder("kill", "-HUP", Long.toString(jvm.process().pid())).start().waitFor();
+			this.server.send(ACTIVATE_MAILER);
+			this.server.await(Frame.Ready.class);
+			this.server.send(DRAIN);
+			assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
+		}
+	}
+
+	@Test
+	void applicationIsUnchangedWhenStandalone() throws Exception {
+		try (TestJvm jvm = TestJvm.start(this.directory, StartStyles.class, List.of(), "--server.port=0")) {
+			jvm.awaitOutput("USER after run");
+			assertThat(jvm.output()).contains("USER mailer started")
+				.contains("Tomcat started")
+				.containsOnlyOnce(":: Spring Boot ::")
+				.doesNotContain("[parked]")
+				.doesNotContain("[]");
+			terminate(jvm);
+			assertThat(jvm.awaitExit()).as(jvm.output()).isEqualTo(143);
 			assertThat(jvm.output()).containsSubsequence("USER mailer stopped", "USER mailer destroyed");
 		}
 	}
@@ -188,6 +241,10 @@ class WorkerRoleIntegrationTests {
 			.doesNotContain(":: Spring Boot ::")
 			.doesNotContain(" WARN ")
 			.doesNotContain("ERROR");
+	}
+
+	private static void terminate(TestJvm jvm) {
+		assertThat(ProcessHandle.of(jvm.process().pid()).orElseThrow().destroy()).isTrue();
 	}
 
 	private TestJvm start(List<String> options, String... arguments) throws IOException {

@@ -1,5 +1,8 @@
 package io.launcher.context.testapp;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 import io.launcher.LauncherService;
 import io.launcher.ServiceBase;
 import jakarta.annotation.PreDestroy;
@@ -118,6 +121,9 @@ public final class StartStyles {
 
 		public Mailer() {
 			System.out.println("USER mailer created");
+			if (Boolean.getBoolean("mailer.slow")) {
+				hang();
+			}
 		}
 
 		@Override
@@ -131,6 +137,21 @@ public final class StartStyles {
 		@Override
 		public void stop() {
 			System.out.println("USER mailer stopped");
+			if (Boolean.getBoolean("mailer.hangs")) {
+				hang();
+			}
+		}
+
+		private static void hang() {
+			boolean ended = false;
+			while (!ended) {
+				try {
+					ended = new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+				}
+				catch (InterruptedException ex) {
+					// as bad code does
+				}
+			}
 		}
 
 		@PreDestroy
