@@ -1,7 +1,7 @@
 package io.launcher.autoconfigure;
 
+import io.launcher.context.OptionsLog;
 import io.launcher.context.WorkerContextInitializer;
-import io.launcher.context.WorkerEnvironment;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.signal.JvmSignals;
 import io.launcher.worker.WorkerLauncher;
@@ -22,7 +22,7 @@ final class WorkerStart {
 	// misses the end of the other.
 	static WorkerSession start(WorkerDescriptor descriptor, ConfigurableEnvironment environment,
 			SpringApplication application) {
-		WorkerSession session = WorkerSession.connect(descriptor, WorkerEnvironment.launcherProperties(environment));
+		WorkerSession session = WorkerSession.connect(descriptor, OptionsLog.values(environment));
 		WorkerLauncher.handleSignals(new JvmSignals(), session);
 		application.addInitializers(new WorkerContextInitializer(session));
 		return session;

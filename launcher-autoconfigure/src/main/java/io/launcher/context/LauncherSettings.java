@@ -74,7 +74,7 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 			return exact;
 		}
 		String key = RelaxedName.find(name, this.services.keySet());
-		return (key != null) ? this.services.get(key) : this.defaults;
+		return (key != null) ? this.services.getOrDefault(key, this.defaults) : this.defaults;
 	}
 
 	/**

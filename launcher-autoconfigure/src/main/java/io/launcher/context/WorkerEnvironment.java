@@ -1,9 +1,7 @@
 package io.launcher.context;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.launcher.protocol.WorkerDescriptor;
 
@@ -11,9 +9,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.ApplicationPidFileWriter;
 import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.PropertySource;
 
 /**
  * What is different in the environment of a worker.
@@ -22,8 +18,6 @@ public final class WorkerEnvironment {
 
 	/** The name of the property source that comes first in a worker. */
 	public static final String PROPERTY_SOURCE = "launcherWorker";
-
-	private static final String PREFIX = "launcher.";
 
 	private static final String COMPOSE = "spring.docker.compose.lifecycle-management";
 
@@ -50,33 +44,6 @@ public final class WorkerEnvironment {
 		}
 		environment.getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, properties));
 		ProcessFileWriters.remove(application);
-	}
-
-	/**
-	 * The values of the launcher's own properties, as this environment gives them.
-	 * @param environment the environment
-	 * @return the values by their names as they are written there
-	 */
-	public static Map<String, String> launcherProperties(ConfigurableEnvironment environment) {
-		Map<String, String> values = new TreeMap<>();
-		for (PropertySource<?> source : environment.getPropertySources()) {
-			if (source instanceof EnumerablePropertySource<?> enumerable) {
-				for (String name : enumerable.getPropertyNames()) {
-					String uniform = uniform(name);
-					if (uniform.startsWith(PREFIX)) {
-						String value = environment.getProperty(uniform);
-						if (value != null) {
-							values.putIfAbsent(uniform, value);
-						}
-					}
-				}
-			}
-		}
-		return values;
-	}
-
-	private static String uniform(String name) {
-		return name.startsWith("LAUNCHER_") ? name.toLowerCase(Locale.ROOT).replace('_', '.') : name;
 	}
 
 	// Keeps a writer from writing, which may still be called after its removal.

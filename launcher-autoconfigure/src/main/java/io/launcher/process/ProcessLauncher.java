@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -275,11 +276,22 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 	}
 
 	/**
-	 * Why the first worker's services and settings could not be used.
-	 * @return the exception of the planner, or {@code null}
+	 * Blocks until the first worker has booted and the desired state is known, or
+	 * everything has ended before.
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 * @throws RuntimeException what the planner threw, if it refused
 	 */
-	public @Nullable RuntimeException startFailure() {
-		return this.channel.rejection();
+	public void awaitPlanned() throws InterruptedException {
+		start();
+		try {
+			CompletableFuture.anyOf(this.channel.planned(), this.loop.exitCode()).get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException refusal) {
+				throw refusal;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
 	}
 
 	/**

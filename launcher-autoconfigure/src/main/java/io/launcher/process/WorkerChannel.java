@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,7 @@ import io.launcher.protocol.FrameCodec;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.socket.ListeningSocket;
 import io.launcher.socket.SocketHandoff;
+import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.Command;
 import io.launcher.supervise.Event;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class WorkerChannel implements AutoCloseable {
 
 	private final @Nullable SocketHandoff handoff;
 
-	private volatile @Nullable RuntimeException rejection;
+	private final CompletableFuture<Blueprint> planned = new CompletableFuture<>();
 
 	WorkerChannel(ControlDirectory directory, SupervisorLoop loop, ExitGate exits, WorkerPlanner planner,
 			Map<String, List<ListeningSocket>> listeners, LongSupplier nanoTime) throws IOException {
@@ -101,11 +103,11 @@ final class WorkerChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Why the plan of the last worker was refused.
-	 * @return the exception, or {@code null}
+	 * The desired state by the first worker's word.
+	 * @return the desired state to come, or why it was refused
 	 */
-	@Nullable RuntimeException rejection() {
-		return this.rejection;
+	CompletableFuture<Blueprint> planned() {
+		return this.planned;
 	}
 
 	private boolean accepts(long worker, String token) {
@@ -153,11 +155,12 @@ final class WorkerChannel implements AutoCloseable {
 	private Event plan(long worker, Frame.Parked parked) {
 		Member member = this.members.get(worker);
 		try {
-			return new Event.Parked(worker,
-					this.planner.plan(parked.services(), (member != null) ? member.settings : Map.of()));
+			Blueprint blueprint = this.planner.plan(parked.services(), (member != null) ? member.settings : Map.of());
+			this.planned.complete(blueprint);
+			return new Event.Parked(worker, blueprint);
 		}
 		catch (RuntimeException ex) {
-			this.rejection = ex;
+			this.planned.completeExceptionally(ex);
 			return new Event.Rejected(worker, String.valueOf(ex.getMessage()));
 		}
 	}

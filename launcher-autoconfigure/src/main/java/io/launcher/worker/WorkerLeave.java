@@ -16,13 +16,17 @@ public record WorkerLeave(int exitCode, Duration timeout, boolean last, boolean 
 	/** What is given to the code that waits when there is no limit. */
 	private static final Duration ENDLESS = Duration.ofDays(365);
 
-	static final int CLEAN = 0;
+	/** Exit code: it was told to leave, or has done its work. */
+	public static final int CLEAN = 0;
 
-	static final int START_FAILED = 1;
+	/** Exit code: it could not boot or start. */
+	public static final int START_FAILED = 1;
 
-	static final int UNEXPECTED_ERROR = 2;
+	/** Exit code: its service failed, or something unexpected did. */
+	public static final int UNEXPECTED_ERROR = 2;
 
-	static final int SUPERVISOR_LOST = 4;
+	/** Exit code: its supervisor is gone. */
+	public static final int SUPERVISOR_LOST = 4;
 
 	/**
 	 * How long it may take, for code that waits.

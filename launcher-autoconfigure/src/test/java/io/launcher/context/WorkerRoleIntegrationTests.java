@@ -10,6 +10,7 @@ import java.util.Map;
 import io.launcher.context.testapp.StartStyles;
 import io.launcher.protocol.Frame;
 import io.launcher.protocol.WorkerDescriptor;
+import io.launcher.worker.WorkerLeave;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

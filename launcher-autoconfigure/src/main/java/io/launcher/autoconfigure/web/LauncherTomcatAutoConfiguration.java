@@ -1,0 +1,58 @@
+package io.launcher.autoconfigure.web;
+
+import io.launcher.autoconfigure.LauncherAutoConfiguration;
+import io.launcher.context.WebTraffic;
+import io.launcher.web.AcceptGate;
+import io.launcher.web.SharedSockets;
+import io.launcher.web.tomcat.TomcatSharedSocketCustomizer;
+import io.launcher.web.tomcat.TomcatWebDrain;
+import io.launcher.worker.WorkerSession;
+import org.apache.catalina.startup.Tomcat;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of an embedded Tomcat that, in a worker, accepts from the listening
+ * socket of the supervisor.
+ */
+@AutoConfiguration(before = LauncherAutoConfiguration.class)
+@ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
+@ConditionalOnWebApplication
+@ConditionalOnBooleanProperty(name = "launcher.enabled", matchIfMissing = true)
+public final class LauncherTomcatAutoConfiguration {
+
+	LauncherTomcatAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SharedSockets launcherSharedSockets(ObjectProvider<WorkerSession> session) {
+		return new SessionSockets(session.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TomcatWebDrain launcherTomcatDrain() {
+		return new TomcatWebDrain(new AcceptGate());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TomcatSharedSocketCustomizer launcherTomcatCustomizer(SharedSockets sockets, TomcatWebDrain drain) {
+		return new TomcatSharedSocketCustomizer(sockets, drain);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebTraffic launcherWebTraffic(TomcatWebDrain drain) {
+		return new DrainableTraffic(drain);
+	}
+
+}

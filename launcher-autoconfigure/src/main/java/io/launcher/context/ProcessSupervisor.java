@@ -1,0 +1,200 @@
+package io.launcher.context;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.launcher.Launcher;
+import io.launcher.LauncherStatus;
+import io.launcher.ServiceBase;
+import io.launcher.ServiceNames;
+import io.launcher.StatusSource;
+import io.launcher.process.JvmInvocation;
+import io.launcher.process.ProcessLauncher;
+import io.launcher.process.WorkerCommand;
+import io.launcher.process.WorkerCommandLine;
+import io.launcher.process.WorkerCommandRequest;
+import io.launcher.protocol.Frame;
+import io.launcher.socket.ListeningSocket;
+import io.launcher.spi.WorkerCommandCustomizer;
+import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.ServicePlan;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Supervises the workers of a Spring Boot application: opens the port of its web server,
+ * starts workers by the command line of this JVM, and plans what they run by what they
+ * say of the application.
+ */
+public final class ProcessSupervisor implements SupervisorRunner, Launcher, StatusSource, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(ProcessSupervisor.class);
+
+	private final LaunchedApplication application;
+
+	private final Function<Map<String, String>, LauncherSettings> resolver;
+
+	private final ConfigurableApplicationContext context;
+
+	private final List<WorkerCommandCustomizer> customizers;
+
+	private volatile LauncherSettings settings;
+
+	private volatile @Nullable ProcessLauncher launcher;
+
+	private volatile @Nullable ListeningSocket socket;
+
+	private volatile @Nullable WorkerCommandLine commandLine;
+
+	private volatile boolean announced;
+
+	/**
+	 * Creates the supervisor.
+	 * @param application the application to run workers of
+	 * @param settings the settings by the environment of the supervisor
+	 * @param resolver makes settings of the values that a worker has sent
+	 * @param context the context of the supervisor
+	 * @param customizers may change the commands of workers
+	 */
+	public ProcessSupervisor(LaunchedApplication application, LauncherSettings settings,
+			Function<Map<String, String>, LauncherSettings> resolver, ConfigurableApplicationContext context,
+			List<WorkerCommandCustomizer> customizers) {
+		this.application = application;
+		this.settings = settings;
+		this.resolver = resolver;
+		this.context = context;
+		this.customizers = List.copyOf(customizers);
+	}
+
+	@Override
+	public void start() throws InterruptedException {
+		Map<String, String> properties = new LinkedHashMap<>();
+		ListeningSocket web = WorkerSocket.open(this.application, this.settings, this.context.getEnvironment(),
+				properties);
+		this.socket = web;
+		ProcessLauncher.Builder builder = ProcessLauncher.builder()
+			.controlDirectory(directory(this.settings.directories().control()))
+			.commands(this::command)
+			.planner(this::plan)
+			.workerProperties(properties)
+			.eventListener(new EventForwarder(this.context))
+			.bootConcurrency(this.settings.boot().concurrency())
+			.bootTimeouts(this.settings.boot().bootTimeout(), this.settings.boot().startTimeout())
+			.killTimeout(this.settings.boot().killTimeout())
+			.interruptImmediately(this.settings.signals().interrupt() == InterruptAction.IMMEDIATE);
+		if (web != null) {
+			builder.sockets(ServiceNames.WEB, List.of(web));
+		}
+		if (!this.settings.signals().enabled()) {
+			builder.signals(null);
+		}
+		this.commandLine = new WorkerCommandLine(
+				JvmInvocation.current(this.application.arguments().toArray(new String[0])), this.customizers);
+		ProcessLauncher built = builder.build();
+		this.launcher = built;
+		built.awaitPlanned();
+	}
+
+	private static @Nullable String directory(@Nullable Path path) {
+		return (path != null) ? path.toString() : null;
+	}
+
+	private WorkerCommand command(Path workerFile, Path argumentFile, String profile) {
+		WorkerCommandLine line = this.commandLine;
+		if (line == null) {
+			throw new IllegalStateException("Not started");
+		}
+		WorkerSettings worker = this.settings.worker();
+		return line.command(new WorkerCommandRequest(workerFile, argumentFile, profile, this.settings.jvmArgs(profile),
+				worker.environment(), worker.javaHome(), null));
+	}
+
+	private Blueprint plan(List<Frame.Declaration> services, Map<String, String> values) {
+		LauncherSettings told = this.resolver.apply(values);
+		Blueprint blueprint = told.blueprint(services);
+		this.settings = told;
+		if (!this.announced) {
+			this.announced = true;
+			announce(blueprint);
+		}
+		return blueprint;
+	}
+
+	private void announce(Blueprint blueprint) {
+		int jvms = blueprint.services().stream().mapToInt(ServicePlan::workers).sum();
+		logger.info("Workers: %s: %d JVMs".formatted(blueprint.services()
+			.stream()
+			.map((service) -> service.name() + " " + service.workers())
+			.collect(Collectors.joining(", ")), jvms));
+	}
+
+	private ProcessLauncher launcher() {
+		ProcessLauncher running = this.launcher;
+		if (running == null) {
+			throw new IllegalStateException("The supervisor has not been started");
+		}
+		return running;
+	}
+
+	@Override
+	public int await() throws InterruptedException {
+		return launcher().awaitTermination();
+	}
+
+	@Override
+	public int awaitTermination() throws InterruptedException {
+		return await();
+	}
+
+	@Override
+	public void stop() {
+		ProcessLauncher running = this.launcher;
+		if (running != null) {
+			running.stop();
+		}
+	}
+
+	@Override
+	public void restart() {
+		launcher().restart();
+	}
+
+	/**
+	 * Not supported: the services are those of the application.
+	 */
+	@Override
+	public void launchService(String name, ServiceBase service, int workers) {
+		throw new UnsupportedOperationException("The services of a supervised application are its beans: annotate '"
+				+ name + "' with @LauncherService");
+	}
+
+	@Override
+	public LauncherStatus status() {
+		return launcher().status();
+	}
+
+	/**
+	 * Kills what still runs, and lets go of the port last of all.
+	 */
+	@Override
+	public void destroy() throws IOException {
+		ProcessLauncher running = this.launcher;
+		if (running != null) {
+			running.close();
+		}
+		ListeningSocket listening = this.socket;
+		if (listening != null) {
+			listening.close();
+		}
+	}
+
+}

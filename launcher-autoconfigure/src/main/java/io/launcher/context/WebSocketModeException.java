@@ -1,0 +1,20 @@
+package io.launcher.context;
+
+import java.util.Locale;
+
+/**
+ * The web server of the application cannot share a listening socket.
+ */
+public class WebSocketModeException extends LauncherStartException {
+
+	private static final long serialVersionUID = 1L;
+
+	WebSocketModeException(SocketMode mode, int workers) {
+		super("'launcher.web.socket' is '" + mode.name().toLowerCase(Locale.ROOT) + "' and there are to be " + workers
+				+ " web workers, but of the embedded web servers only Tomcat can share a listening socket,"
+				+ " and it is not on the class path",
+				"Use spring-boot-starter-tomcat, or set 'launcher.services.web.workers' to 1 and 'launcher.web.socket'"
+						+ " to 'none'");
+	}
+
+}
