@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -106,8 +107,10 @@ public final class LauncherAutoConfiguration {
 		return (worker != null) ? worker.assignment() : launcher.getIfAvailable(ServiceLauncher::new).workerInfo();
 	}
 
+	// the launcher of one JVM is a source, too
 	@Bean
-	@ConditionalOnMissingBean
+	@Primary
+	@ConditionalOnMissingBean(name = "launcherStatusSource")
 	StatusSource launcherStatusSource(ObjectProvider<WorkerSession> session, ObjectProvider<ServiceLauncher> launcher) {
 		WorkerSession worker = session.getIfAvailable();
 		return (worker != null) ? worker : launcher.getIfAvailable(ServiceLauncher::new);
