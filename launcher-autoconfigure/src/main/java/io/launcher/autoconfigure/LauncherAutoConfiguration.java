@@ -1,12 +1,12 @@
 package io.launcher.autoconfigure;
 
 import io.launcher.Launcher;
-import io.launcher.StatusSource;
 import io.launcher.WorkerInfo;
 import io.launcher.context.EventForwarder;
 import io.launcher.context.LauncherSettings;
 import io.launcher.context.OptionsLog;
 import io.launcher.context.RoleFailureHandler;
+import io.launcher.context.RoleStatusSource;
 import io.launcher.context.SchedulingSuppressor;
 import io.launcher.context.ServiceFailureHandler;
 import io.launcher.context.ServiceRegistry;
@@ -111,9 +111,8 @@ public final class LauncherAutoConfiguration {
 	@Bean
 	@Primary
 	@ConditionalOnMissingBean(name = "launcherStatusSource")
-	StatusSource launcherStatusSource(ObjectProvider<WorkerSession> session, ObjectProvider<ServiceLauncher> launcher) {
-		WorkerSession worker = session.getIfAvailable();
-		return (worker != null) ? worker : launcher.getIfAvailable(ServiceLauncher::new);
+	RoleStatusSource launcherStatusSource(ObjectProvider<WorkerSession> session, Launcher launcher) {
+		return new RoleStatusSource(session.getIfAvailable(), launcher);
 	}
 
 	@Bean

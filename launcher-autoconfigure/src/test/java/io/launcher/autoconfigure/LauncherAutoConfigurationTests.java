@@ -16,6 +16,7 @@ import io.launcher.StatusSource;
 import io.launcher.WorkerInfo;
 import io.launcher.context.InvalidLauncherPropertyException;
 import io.launcher.context.LauncherSettings;
+import io.launcher.context.RoleStatusSource;
 import io.launcher.context.SchedulingSuppressor;
 import io.launcher.context.ServiceFailureHandler;
 import io.launcher.context.ServiceRegistry;
@@ -74,8 +75,9 @@ class LauncherAutoConfigurationTests {
 		this.runner.withUserConfiguration(Services.class).run((context) -> {
 			assertThat(context).hasSingleBean(ServiceLauncher.class)
 				.hasSingleBean(Launcher.class)
-				.hasSingleBean(StatusSource.class)
-				.hasSingleBean(WorkerInfo.class)
+				.getBean(StatusSource.class)
+				.isInstanceOf(RoleStatusSource.class);
+			assertThat(context).hasSingleBean(WorkerInfo.class)
 				.hasSingleBean(ServicesLifecycle.class)
 				.hasBean("launcherServices");
 			assertThat(JOURNAL).containsExactly("start");
