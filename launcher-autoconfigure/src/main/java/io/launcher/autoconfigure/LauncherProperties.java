@@ -85,12 +85,6 @@ public class LauncherProperties {
 	 */
 	private boolean logOptions;
 
-	/**
-	 * Directory for the files of the launcher; next to the control directory when not
-	 * set.
-	 */
-	private @Nullable File workDirectory;
-
 	@NestedConfigurationProperty
 	private final Restart restart = new Restart();
 
@@ -178,14 +172,6 @@ public class LauncherProperties {
 
 	public void setLogOptions(boolean logOptions) {
 		this.logOptions = logOptions;
-	}
-
-	public @Nullable File getWorkDirectory() {
-		return this.workDirectory;
-	}
-
-	public void setWorkDirectory(@Nullable File workDirectory) {
-		this.workDirectory = workDirectory;
 	}
 
 	public Restart getRestart() {

@@ -10,7 +10,6 @@ import java.util.Map;
 
 import io.launcher.ServiceNames;
 import io.launcher.context.BootSettings;
-import io.launcher.context.DirectorySettings;
 import io.launcher.context.InvalidLauncherPropertyException;
 import io.launcher.context.JvmArguments;
 import io.launcher.context.LauncherSettings;
@@ -83,8 +82,7 @@ public final class LauncherSettingsResolver {
 		return new LauncherSettings(properties.getMode(), workers("workers", properties.getWorkers()),
 				services(properties.getServices(), defaults), defaults, boot(properties), properties.getScheduling(),
 				properties.getWeb().getSocket(), worker(properties.getWorker()),
-				new DirectorySettings(path(properties.getControl().getDirectory()),
-						path(properties.getWorkDirectory())),
+				path(properties.getControl().getDirectory()),
 				new SignalSettings(properties.getSignals().isEnabled(), properties.getSignals().getInterrupt()),
 				properties.getSupervisor().getSources(), properties.isLogOptions());
 	}

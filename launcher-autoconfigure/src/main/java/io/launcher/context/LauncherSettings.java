@@ -1,5 +1,6 @@
 package io.launcher.context;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +25,21 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling where scheduled methods run
  * @param socket how web workers come to their socket
  * @param worker how workers are started
- * @param directories where files are kept
+ * @param controlDirectory where the control socket lives, {@code null} for a private
+ * directory that is chosen at start
  * @param signals what signals do
  * @param supervisorSources the names of configuration classes for the supervisor
  * @param logOptions whether all values are logged at start
  */
 public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<String, ServiceSettings> services,
 		ServiceSettings defaults, BootSettings boot, SchedulingMode scheduling, SocketMode socket,
-		WorkerSettings worker, DirectorySettings directories, SignalSettings signals, List<String> supervisorSources,
+		WorkerSettings worker, @Nullable Path controlDirectory, SignalSettings signals, List<String> supervisorSources,
 		boolean logOptions) {
 
 	/** Those of an application that configures nothing, on a machine of one processor. */
 	public static final LauncherSettings DEFAULT = new LauncherSettings(LauncherMode.AUTO, WorkerCount.ONE, Map.of(),
 			ServiceSettings.DEFAULT, BootSettings.DEFAULT, SchedulingMode.SERVICE, SocketMode.AUTO,
-			WorkerSettings.DEFAULT, DirectorySettings.DEFAULT, SignalSettings.DEFAULT, List.of(), false);
+			WorkerSettings.DEFAULT, null, SignalSettings.DEFAULT, List.of(), false);
 
 	public LauncherSettings {
 		services = Map.copyOf(services);

@@ -82,7 +82,7 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 				properties);
 		this.socket = web;
 		ProcessLauncher.Builder builder = ProcessLauncher.builder()
-			.controlDirectory(directory(this.settings.directories().control()))
+			.controlDirectory(directory(this.settings.controlDirectory()))
 			.commands(this::command)
 			.planner(this::plan)
 			.workerProperties(properties)

@@ -51,8 +51,8 @@ class LauncherSettingsResolverTests {
 				"kill-timeout=2s", "boot-concurrency=3", "boot-timeout=2m", "start-timeout=90",
 				"scheduling=every-worker", "web.socket=none", "worker.jvm-args=-Xmx64m -Xlog:gc,safepoint",
 				"worker.env.LANG=C", "worker.java-home=" + System.getProperty("java.home"),
-				"control.directory=" + directory, "work-directory=" + directory, "signals.enabled=false",
-				"signals.interrupt=immediate", "supervisor.sources=a.B,c.D", "log-options=true");
+				"control.directory=" + directory, "signals.enabled=false", "signals.interrupt=immediate",
+				"supervisor.sources=a.B,c.D", "log-options=true");
 		assertThat(settings.mode()).isEqualTo(LauncherMode.PROCESS);
 		assertThat(settings.workers()).isEqualTo(new WorkerCount(Runtime.getRuntime().availableProcessors(), true));
 		assertThat(settings.defaults().gracefulTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -65,8 +65,7 @@ class LauncherSettingsResolverTests {
 		assertThat(settings.worker().jvmArgs()).containsExactly("-Xmx64m", "-Xlog:gc,safepoint");
 		assertThat(settings.worker().environment()).containsExactly(entry("LANG", "C"));
 		assertThat(settings.worker().javaHome()).isNotNull();
-		assertThat(settings.directories().control()).isEqualTo(directory);
-		assertThat(settings.directories().work()).isEqualTo(directory);
+		assertThat(settings.controlDirectory()).isEqualTo(directory);
 		assertThat(settings.signals().enabled()).isFalse();
 		assertThat(settings.signals().interrupt()).isEqualTo(InterruptAction.IMMEDIATE);
 		assertThat(settings.supervisorSources()).containsExactly("a.B", "c.D");
