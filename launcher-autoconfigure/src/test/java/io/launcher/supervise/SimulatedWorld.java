@@ -41,6 +41,8 @@ class SimulatedWorld {
 
 	final List<LauncherEvent> published = new ArrayList<>();
 
+	final List<Done> done = new ArrayList<>();
+
 	final List<String> log = new ArrayList<>();
 
 	private final PriorityQueue<Scheduled> queue = new PriorityQueue<>(
@@ -92,7 +94,10 @@ class SimulatedWorld {
 		}
 		List<Command> commands = this.supervisor.handle(event, this.now);
 		this.log.add(this.now / MILLIS + " ms " + event + " -> " + commands);
-		commands.forEach(this::execute);
+		commands.forEach((command) -> {
+			this.done.add(new Done(command, this.now));
+			execute(command);
+		});
 		check();
 	}
 
@@ -118,6 +123,14 @@ class SimulatedWorld {
 
 	void run(Duration time) {
 		runUntil(this.now + time.toNanos());
+	}
+
+	<C extends Command> List<C> commands(Class<C> type) {
+		return this.done.stream().map(Done::command).filter(type::isInstance).map(type::cast).toList();
+	}
+
+	<E extends LauncherEvent> List<E> published(Class<E> type) {
+		return this.published.stream().filter(type::isInstance).map(type::cast).toList();
 	}
 
 	List<Process> living() {
@@ -235,6 +248,16 @@ class SimulatedWorld {
 
 	String history() {
 		return String.join("\n", this.log);
+	}
+
+	/**
+	 * A command that was carried out.
+	 *
+	 * @param command the command
+	 * @param at when
+	 */
+	record Done(Command command, long at) {
+
 	}
 
 	/** How far a process is. */

@@ -11,6 +11,7 @@ import io.launcher.ServiceBase;
 import io.launcher.WorkerInfo;
 import io.launcher.launch.Launchers;
 import io.launcher.supervise.RestartPlan;
+import io.launcher.thread.RunnableService;
 import io.launcher.worker.WorkerLauncher;
 
 /**
@@ -28,18 +29,26 @@ public final class PlainApp {
 	 * @throws Exception if it fails
 	 */
 	public static void main(String[] args) throws Exception {
-		if (Boolean.getBoolean("boot.fails") && System.getProperty("io.launcher.worker") != null) {
+		boolean inWorker = System.getProperty("io.launcher.worker") != null;
+		if (Boolean.getBoolean("boot.fails") && inWorker) {
 			throw new IllegalStateException("boot fails on purpose");
+		}
+		if (Boolean.getBoolean("boot.hangs") && inWorker) {
+			new CountDownLatch(1).await();
 		}
 		Launcher launcher = null;
 		for (int i = 0; i < args.length; i += 2) {
 			int workers = Integer.parseInt(args[i + 1]);
 			Probe probe = new Probe(args[i]);
+			ServiceBase service = args[i].equals(System.getProperty("runs")) ? runnable(args[i]) : probe;
+			if (inWorker && args[i].equals(System.getProperty("unregistered"))) {
+				continue;
+			}
 			if (launcher == null) {
-				launcher = Launchers.launch(args[i], probe, workers, PlainApp::settings);
+				launcher = Launchers.launch(args[i], service, workers, PlainApp::settings);
 			}
 			else {
-				launcher.launchService(args[i], probe, workers);
+				launcher.launchService(args[i], service, workers);
 			}
 			if (launcher instanceof WorkerLauncher worker) {
 				probe.info = worker.workerInfo();
@@ -51,6 +60,16 @@ public final class PlainApp {
 			System.out.println("ended with " + code);
 			System.exit(code);
 		}
+	}
+
+	// a service that comes to its natural end, or fails
+	private static RunnableService runnable(String name) {
+		return new RunnableService(name, () -> {
+			System.out.println(name + " runs in " + ProcessHandle.current().pid());
+			if (Boolean.getBoolean("run.fails")) {
+				throw new IllegalStateException(name + " fails to run on purpose");
+			}
+		});
 	}
 
 	private static void settings(io.launcher.process.ProcessLauncher.Builder builder) {
@@ -67,8 +86,9 @@ public final class PlainApp {
 				}
 			})
 			.restart(new RestartPlan(RestartPlan.Policy.valueOf(System.getProperty("policy", "ALWAYS")),
-					Duration.ofMillis(Long.getLong("backoff", 100)), Duration.ofSeconds(2), 2, 0.1,
-					Duration.ofSeconds(60), Integer.getInteger("max.failures", 0), Duration.ofSeconds(60),
+					Duration.ofMillis(Long.getLong("backoff", 100)),
+					Duration.ofMillis(Long.getLong("backoff.max", 2000)), 2, 0.1, Duration.ofSeconds(60),
+					Integer.getInteger("max.failures", 0), Duration.ofSeconds(60),
 					RestartPlan.OnExhausted.valueOf(System.getProperty("on.exhausted", "STOP"))));
 	}
 

@@ -173,6 +173,18 @@ public final class TestProcess {
 	}
 
 	/**
+	 * Waits until one of its processes has ended.
+	 * @param pid the process id
+	 */
+	public void awaitGone(long pid) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(10))
+			.alias("the end of " + pid)
+			.until(() -> !members().contains(pid));
+	}
+
+	/**
 	 * Whether the process lives.
 	 * @return whether it lives
 	 */

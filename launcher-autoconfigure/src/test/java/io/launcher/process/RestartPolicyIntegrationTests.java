@@ -1,0 +1,72 @@
+package io.launcher.process;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.launcher.signal.OsSignal;
+import io.launcher.testprocess.PlainApps;
+import io.launcher.testprocess.TestProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What follows the end of a worker, with real processes.
+ */
+class RestartPolicyIntegrationTests {
+
+	@RegisterExtension
+	private final PlainApps apps = new PlainApps();
+
+	@Test
+	void escalateStopsTheApplication() {
+		TestProcess app = this.apps.start(List.of("-Dpolicy=ESCALATE"), "mailer", "2", "queue", "1");
+		List<Long> pids = this.apps.awaitReady(app, 3);
+		app.signal(pids.get(0), OsSignal.KILL);
+		assertThat(app.awaitExit()).isEqualTo(3);
+		assertThat(app.matches("(?:mailer|queue) stopped in")).hasSize(2);
+		app.awaitNobody(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void neverStartsNothingAgain() {
+		TestProcess app = this.apps.start(List.of("-Dpolicy=NEVER"), "mailer", "2");
+		List<Long> pids = this.apps.awaitReady(app, 2);
+		app.signal(pids.get(0), OsSignal.KILL);
+		app.awaitOutput("is not started again, by its restart policy", 1);
+		assertThat(app.workers()).containsExactly(pids.get(1));
+		app.signal(pids.get(1), OsSignal.KILL);
+		assertThat(app.awaitExit()).isEqualTo(1);
+		assertThat(app.matches(PlainApps.SPAWNED)).hasSize(2);
+	}
+
+	@Test
+	void onFailureStartsAgainAfterAFailureOnly() {
+		TestProcess app = this.apps.start(List.of("-Dpolicy=ON_FAILURE"), "mailer", "2");
+		List<Long> pids = this.apps.awaitReady(app, 2);
+		app.signal(pids.get(0), OsSignal.KILL);
+		this.apps.awaitReady(app, 3);
+		this.apps.stop(app);
+	}
+
+	@Test
+	void onFailureEndsWithTheLastServiceThatCompletes() {
+		TestProcess app = this.apps.start(List.of("-Dpolicy=ON_FAILURE", "-Druns=mailer"), "mailer", "2");
+		assertThat(app.awaitExit()).isZero();
+		assertThat(app.matches("mailer runs in")).hasSize(2);
+		assertThat(app.output()).contains("every service has ended");
+		app.awaitNobody(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void tooManyFailuresEndTheApplication() {
+		TestProcess app = this.apps.start(List.of("-Dmax.failures=3", "-Dbackoff=10", "-Dcrashes=mailer"), "mailer",
+				"2");
+		assertThat(app.awaitExit()).isEqualTo(3);
+		assertThat(app.output()).contains("mailer failed more than 3 times within");
+		assertThat(app.matches("exit code 42")).hasSizeGreaterThanOrEqualTo(4);
+		app.awaitNobody(Duration.ofSeconds(2));
+	}
+
+}

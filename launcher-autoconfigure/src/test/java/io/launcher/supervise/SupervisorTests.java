@@ -1,0 +1,744 @@
+package io.launcher.supervise;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+
+import io.launcher.LauncherState;
+import io.launcher.LauncherStatus;
+import io.launcher.event.ReloadEvent;
+import io.launcher.event.WorkerExitedEvent;
+import io.launcher.event.WorkerReadyEvent;
+import io.launcher.event.WorkerStartedEvent;
+import io.launcher.supervise.RestartPlan.OnExhausted;
+import io.launcher.supervise.RestartPlan.Policy;
+import io.launcher.supervise.SimulatedWorld.Behaviour;
+import io.launcher.supervise.SimulatedWorld.Done;
+import io.launcher.supervise.SimulatedWorld.Kind;
+import io.launcher.supervise.SimulatedWorld.Process;
+import io.launcher.supervise.SimulatedWorld.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each decision of the supervisor. What holds whatever happens is in
+ * {@link SupervisorSimulationTests}.
+ */
+class SupervisorTests {
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	private final Deque<Behaviour> behaviours = new ArrayDeque<>();
+
+	private SimulatedWorld world(Blueprint blueprint) {
+		return new SimulatedWorld(blueprint,
+				() -> this.behaviours.isEmpty() ? Behaviour.GOOD : this.behaviours.remove());
+	}
+
+	private SimulatedWorld running(ServicePlan... services) {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, services));
+		world.start();
+		world.run(SOON);
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+		return world;
+	}
+
+	private void next(Kind... kinds) {
+		for (Kind kind : kinds) {
+			this.behaviours.add(new Behaviour(kind, 300));
+		}
+	}
+
+	private static ServicePlan web(int workers) {
+		return SimulatedWorld.service("web", workers);
+	}
+
+	private static ServicePlan web(int workers, RestartPlan restart) {
+		return new ServicePlan("web", workers, "", SimulatedWorld.GRACEFUL, restart);
+	}
+
+	private static Process worker(SimulatedWorld world, String service, int index) {
+		return world.ready(service)
+			.stream()
+			.filter((process) -> process.assignment != null && process.assignment.index() == index)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	// Kills a worker and tells how long it takes until a process is started in its place.
+	private static Duration respawnDelay(SimulatedWorld world, String service, int index) {
+		int before = world.commands(Command.Spawn.class).size();
+		long begun = world.now;
+		worker(world, service, index).exit(137, 0);
+		for (int i = 0; i < 200_000 && world.commands(Command.Spawn.class).size() == before; i++) {
+			world.run(Duration.ofMillis(1));
+		}
+		Duration delay = Duration.ofNanos(world.now - begun);
+		world.run(Duration.ofSeconds(2));
+		return delay;
+	}
+
+	private static List<ReloadEvent.Phase> reloads(SimulatedWorld world) {
+		return world.published(ReloadEvent.class).stream().map(ReloadEvent::phase).toList();
+	}
+
+	private static List<WorkerExitedEvent> unexpectedEnds(SimulatedWorld world) {
+		return world.published(WorkerExitedEvent.class).stream().filter((event) -> !event.expected()).toList();
+	}
+
+	private static void stop(SimulatedWorld world) {
+		world.tell(new Event.StopRequested(false, "TERM"));
+	}
+
+	@Test
+	void firstWorkerBootsAlone() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(3, web(3)));
+		world.start();
+		world.run(Duration.ofMillis(299));
+		assertThat(world.living()).hasSize(1);
+		world.run(Duration.ofMillis(5));
+		assertThat(world.living()).hasSize(3);
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(3);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 4 })
+	void noMoreWorkersBootAtOnceThanAllowed(int concurrency) {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(concurrency, web(9)));
+		world.start();
+		int most = 0;
+		for (int i = 0; i < 5000; i++) {
+			world.run(Duration.ofMillis(1));
+			most = Math.max(most,
+					(int) world.living().stream().filter((process) -> process.stage == Stage.BOOTING).count());
+		}
+		assertThat(most).isEqualTo(concurrency);
+		assertThat(world.ready("web")).hasSize(9);
+	}
+
+	@Test
+	void servicesWithoutWorkersAreComplete() {
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 0));
+		assertThat(world.commands(Command.Spawn.class)).hasSize(1);
+	}
+
+	@Test
+	void replacementHasTheSlotOfTheDead() {
+		SimulatedWorld world = running(web(3));
+		Process victim = worker(world, "web", 1);
+		victim.exit(137, 0);
+		world.run(SOON);
+		assertThat(worker(world, "web", 1).number).isNotEqualTo(victim.number);
+		assertThat(world.ready("web")).hasSize(3);
+		LauncherStatus.Worker status = world.status().services().get(0).workers().get(1);
+		assertThat(status.restarts()).isEqualTo(1);
+		assertThat(status.lastExit()).isNotNull();
+		assertThat(status.lastExit().signal()).isEqualTo("SIGKILL");
+		List<WorkerReadyEvent> ready = world.published(WorkerReadyEvent.class);
+		assertThat(ready.get(3).recovery()).isBetween(Duration.ofMillis(600), Duration.ofMillis(700));
+	}
+
+	@Test
+	void restartsAreFreeAtFirstAndThenWaitLongerFromFailureToFailure() {
+		SimulatedWorld world = running(web(2));
+		assertThat(respawnDelay(world, "web", 0)).as("the burst of workers + 1").isLessThan(Duration.ofMillis(10));
+		double expected = 1;
+		for (int i = 0; i < 8; i++) {
+			double seconds = respawnDelay(world, "web", 0).toNanos() / 1e9;
+			assertThat(seconds).isBetween(0.9 * expected, 1.1 * expected + 0.01);
+			expected = Math.min(2 * expected, 60);
+		}
+	}
+
+	@Test
+	void delaysAreSpread() {
+		SimulatedWorld world = running(web(2));
+		respawnDelay(world, "web", 0);
+		assertThat(respawnDelay(world, "web", 0)).isNotEqualTo(respawnDelay(world, "web", 1));
+	}
+
+	@Test
+	void workerThatWasReadyLongEnoughProvesItsServiceSound() {
+		SimulatedWorld world = running(web(2));
+		for (int i = 0; i < 4; i++) {
+			respawnDelay(world, "web", 0);
+		}
+		world.run(Duration.ofSeconds(61));
+		for (int i = 0; i < 3; i++) {
+			assertThat(respawnDelay(world, "web", 0)).isLessThan(Duration.ofMillis(10));
+		}
+		assertThat(respawnDelay(world, "web", 0)).isBetween(Duration.ofMillis(900), Duration.ofMillis(1110));
+	}
+
+	@Test
+	void throttledServiceDelaysNoOther() {
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 1));
+		for (int i = 0; i < 6; i++) {
+			respawnDelay(world, "queue", 0);
+		}
+		worker(world, "queue", 0).exit(137, 0);
+		world.run(Duration.ofSeconds(1));
+		assertThat(world.ready("queue")).isEmpty();
+		assertThat(respawnDelay(world, "web", 0)).isLessThan(Duration.ofMillis(10));
+		assertThat(world.ready("web")).hasSize(1);
+		assertThat(world.ready("queue")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SPAWN_FAILS", "DIES_BOOTING", "KILLED_BOOTING", "HANGS_BOOTING", "IS_REJECTED",
+			"FAILS_TO_START", "DIES_STARTING", "HANGS_STARTING" })
+	void firstStartFailsFast(Kind kind) {
+		next(kind);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(2)));
+		world.start();
+		world.run(Duration.ofMinutes(4));
+		assertThat(world.finished).isEqualTo(1);
+		assertThat(world.commands(Command.Report.class)).extracting(Command.Report::text)
+			.anyMatch((text) -> text.startsWith("Start failed: "));
+	}
+
+	@Test
+	void firstStartOfALaterServiceFailsFast() {
+		next(Kind.GOOD, Kind.FAILS_TO_START);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(1, web(1), SimulatedWorld.service("queue", 1)));
+		world.start();
+		world.run(SOON);
+		assertThat(world.finished).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SPAWN_FAILS", "DIES_BOOTING", "HANGS_BOOTING", "IS_REJECTED", "FAILS_TO_START",
+			"DIES_STARTING", "HANGS_STARTING" })
+	void laterStartFailureDoesNotStopTheApplication(Kind kind) {
+		SimulatedWorld world = running(web(2));
+		next(kind, kind);
+		worker(world, "web", 1).exit(137, 0);
+		world.run(Duration.ofMillis(1200));
+		assertThat(world.finished).isNull();
+		assertThat(worker(world, "web", 0)).isNotNull();
+		assertThat(world.status().state()).isEqualTo(LauncherState.DEGRADED);
+		world.run(Duration.ofMinutes(10));
+		assertThat(world.ready("web")).hasSize(2);
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 130, 143 })
+	void endByAStopSignalShortlyBeforeTheStopIsPartOfIt(int status) {
+		SimulatedWorld world = running(web(3));
+		world.living().forEach((process) -> process.exit(status, 0));
+		world.run(Duration.ofMillis(900));
+		stop(world);
+		assertThat(world.finished).isZero();
+		assertThat(unexpectedEnds(world)).isEmpty();
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 130, 143 })
+	void endByAStopSignalShortlyAfterTheStopIsPartOfIt(int status) {
+		SimulatedWorld world = running(web(3));
+		stop(world);
+		world.living().forEach((process) -> process.exit(status, 0));
+		world.run(Duration.ofMillis(10));
+		assertThat(world.finished).isZero();
+		assertThat(unexpectedEnds(world)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 200, 310 })
+	void endByAStopSignalDuringTheFirstStartIsPartOfTheStop(int millis) {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(3)));
+		world.start();
+		world.run(Duration.ofMillis(millis));
+		assertThat(world.living()).isNotEmpty();
+		world.living().forEach((process) -> process.exit(130, 0));
+		world.run(Duration.ofMillis(500));
+		assertThat(world.finished).isNull();
+		stop(world);
+		world.run(Duration.ofSeconds(1));
+		assertThat(world.finished).as(world.history()).isZero();
+		assertThat(unexpectedEnds(world)).isEmpty();
+	}
+
+	@Test
+	void endByAStopSignalWithoutAStopIsAFailureAfterAll() {
+		SimulatedWorld world = running(web(2));
+		worker(world, "web", 0).exit(130, 0);
+		world.run(Duration.ofMillis(990));
+		assertThat(world.commands(Command.Spawn.class)).hasSize(2);
+		world.run(Duration.ofMillis(20));
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+		assertThat(unexpectedEnds(world)).singleElement()
+			.satisfies((event) -> assertThat(event.signal()).isEqualTo("SIGINT"));
+	}
+
+	@Test
+	void deathOfAnotherCauseIsNotHeld() {
+		SimulatedWorld world = running(web(1));
+		worker(world, "web", 0).exit(137, 0);
+		world.run(Duration.ofMillis(1));
+		assertThat(world.commands(Command.Spawn.class)).hasSize(2);
+	}
+
+	@Test
+	void reloadsAreCoalesced() {
+		SimulatedWorld world = running(web(2));
+		for (int i = 0; i < 6; i++) {
+			world.tell(new Event.ReloadRequested());
+			world.run(Duration.ofMillis(50));
+		}
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.COMPLETED,
+				ReloadEvent.Phase.STARTED, ReloadEvent.Phase.COMPLETED);
+		assertThat(world.status().generation()).isEqualTo(3);
+		assertThat(world.ready("web")).hasSize(2).allMatch((process) -> process.generation == 3);
+	}
+
+	@Test
+	void reloadBeginsWithACandidateThatMustBecomeReady() {
+		SimulatedWorld world = running(web(3));
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMillis(590));
+		assertThat(world.commands(Command.Spawn.class)).hasSize(4);
+		assertThat(world.commands(Command.Drain.class)).isEmpty();
+		assertThat(world.status().generation()).isEqualTo(1);
+		world.run(Duration.ofMillis(20));
+		assertThat(world.commands(Command.Drain.class)).hasSize(1);
+		assertThat(world.status().generation()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SPAWN_FAILS", "DIES_BOOTING", "HANGS_BOOTING", "IS_REJECTED", "FAILS_TO_START",
+			"DIES_STARTING", "HANGS_STARTING", "INTERRUPTED_BOOTING" })
+	void failingCandidateLeavesTheOldGenerationServing(Kind kind) {
+		SimulatedWorld world = running(web(2));
+		List<Process> before = world.ready("web");
+		next(kind);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(4));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
+		assertThat(world.published(ReloadEvent.class).get(1).reason()).isNotEmpty();
+		assertThat(world.living()).isEqualTo(before);
+		assertThat(world.status().generation()).isEqualTo(1);
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(world.status().generation()).isEqualTo(3);
+	}
+
+	@Test
+	void reloadReplacesOneAtATimeAndNeverHasFewer() {
+		SimulatedWorld world = running(web(4));
+		world.tell(new Event.ReloadRequested());
+		for (int i = 0; i < 10_000; i++) {
+			world.run(Duration.ofMillis(1));
+			assertThat(world.ready("web").size()).isBetween(4, 5);
+			assertThat(world.living().size()).isLessThanOrEqualTo(5);
+		}
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.COMPLETED);
+	}
+
+	@Test
+	void blueprintOfTheNewGenerationIsAdoptedWhenItsFirstWorkerIsReady() {
+		SimulatedWorld world = running(web(2));
+		world.blueprint = SimulatedWorld.blueprint(2, web(3), SimulatedWorld.service("queue", 1));
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMillis(590));
+		assertThat(world.supervisor.desired("web")).isEqualTo(2);
+		assertThat(world.supervisor.desired("queue")).isEqualTo(-1);
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(3).allMatch((process) -> process.generation == 2);
+		assertThat(world.ready("queue")).hasSize(1);
+	}
+
+	@Test
+	void blueprintOfACandidateThatFailsIsNotAdopted() {
+		SimulatedWorld world = running(web(2));
+		world.blueprint = SimulatedWorld.blueprint(2, web(3));
+		next(Kind.FAILS_TO_START);
+		world.tell(new Event.ReloadRequested());
+		world.run(SOON);
+		assertThat(world.supervisor.desired("web")).isEqualTo(2);
+		assertThat(world.ready("web")).hasSize(2);
+	}
+
+	@Test
+	void serviceThatIsGoneFromTheConfigurationEnds() {
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 2));
+		world.blueprint = SimulatedWorld.blueprint(2, web(1));
+		world.tell(new Event.ReloadRequested());
+		world.run(SOON);
+		assertThat(world.ready("queue")).isEmpty();
+		assertThat(world.living()).hasSize(1);
+		assertThat(unexpectedEnds(world)).isEmpty();
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
+	@Test
+	void countThatWasScaledSurvivesAReload() {
+		SimulatedWorld world = running(web(2));
+		world.tell(new Event.ScaleRequested("web", 3));
+		world.run(SOON);
+		world.tell(new Event.ReloadRequested());
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(3).allMatch((process) -> process.generation == 2);
+		world.blueprint = SimulatedWorld.blueprint(2, web(1));
+		world.tell(new Event.ReloadRequested());
+		world.run(SOON);
+		assertThat(world.ready("web")).as("the configuration has changed").hasSize(1);
+	}
+
+	@Test
+	void scaleDownIsNoFailure() {
+		SimulatedWorld world = running(web(3));
+		world.tell(new Event.ScaleRequested("web", 1));
+		world.run(Duration.ofMinutes(10));
+		assertThat(world.ready("web")).hasSize(1);
+		assertThat(worker(world, "web", 0)).isNotNull();
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+		assertThat(unexpectedEnds(world)).isEmpty();
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
+	@Test
+	void scaleUpFillsNewSlots() {
+		SimulatedWorld world = running(web(1));
+		world.tell(new Event.ScaleRequested("web", 3));
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(3);
+		assertThat(world.published(WorkerStartedEvent.class)).extracting(WorkerStartedEvent::reason)
+			.containsExactly("start", "scale", "scale");
+	}
+
+	@Test
+	void scaleIsToldToTheWorkersThatStay() {
+		SimulatedWorld world = running(web(2), SimulatedWorld.service("queue", 1));
+		int before = world.commands(Command.Resize.class).size();
+		world.tell(new Event.ScaleRequested("web", 4));
+		List<Command.Resize> resizes = world.commands(Command.Resize.class);
+		long first = worker(world, "web", 0).number;
+		long second = worker(world, "web", 1).number;
+		assertThat(resizes.subList(before, resizes.size())).contains(new Command.Resize(first, 4),
+				new Command.Resize(second, 4));
+	}
+
+	@Test
+	void serviceMayBeScaledToNothingAndBack() {
+		SimulatedWorld world = running(web(1));
+		world.tell(new Event.ScaleRequested("web", 0));
+		world.run(SOON);
+		assertThat(world.living()).isEmpty();
+		assertThat(world.finished).isNull();
+		world.tell(new Event.ScaleRequested("web", 2));
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(2);
+	}
+
+	@Test
+	void stopDuringABackoffIsImmediate() {
+		SimulatedWorld world = running(web(1));
+		for (int i = 0; i < 6; i++) {
+			respawnDelay(world, "web", 0);
+		}
+		worker(world, "web", 0).exit(137, 0);
+		world.run(Duration.ofSeconds(1));
+		assertThat(world.living()).isEmpty();
+		stop(world);
+		assertThat(world.finished).isZero();
+	}
+
+	@Test
+	void secondStopKills() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(2)));
+		next(Kind.IGNORES_DRAIN, Kind.IGNORES_TERM);
+		world.start();
+		world.run(SOON);
+		stop(world);
+		world.run(Duration.ofSeconds(1));
+		assertThat(world.commands(Command.Drain.class)).hasSize(2).allMatch(Command.Drain::last);
+		assertThat(world.commands(Command.Kill.class)).isEmpty();
+		stop(world);
+		assertThat(world.commands(Command.Kill.class)).hasSize(2);
+		world.run(Duration.ofMillis(10));
+		assertThat(world.finished).isEqualTo(1);
+	}
+
+	@Test
+	void immediateStopKills() {
+		SimulatedWorld world = running(web(2));
+		world.tell(new Event.StopRequested(true, "INT"));
+		assertThat(world.commands(Command.Kill.class)).hasSize(2);
+		world.run(Duration.ofMillis(10));
+		assertThat(world.finished).isEqualTo(1);
+	}
+
+	@Test
+	void processThatIsCreatedAfterTheKillIsKilled() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(1, web(1)));
+		this.behaviours.add(new Behaviour(Kind.GOOD, 302));
+		world.start();
+		world.tell(new Event.StopRequested(true, "INT"));
+		assertThat(world.commands(Command.Kill.class)).isEmpty();
+		world.run(SOON);
+		assertThat(world.commands(Command.Kill.class)).hasSize(1);
+		assertThat(world.finished).isEqualTo(1);
+	}
+
+	@Test
+	void lateWorkerIsAskedThenHurriedWithEvidenceThenKilled() {
+		next(Kind.IGNORES_TERM);
+		SimulatedWorld world = running(web(1));
+		world.done.clear();
+		long begun = world.now;
+		stop(world);
+		world.run(Duration.ofMinutes(1));
+		List<String> order = new ArrayList<>();
+		for (Done done : world.done) {
+			Command command = done.command();
+			if (command instanceof Command.Drain || command instanceof Command.Dump
+					|| command instanceof Command.Terminate || command instanceof Command.Kill) {
+				order.add(command.getClass().getSimpleName() + " " + (done.at() - begun) / 1_000_000_000L);
+			}
+		}
+		assertThat(order).containsExactly("Drain 0", "Dump 30", "Terminate 30", "Kill 35");
+		assertThat(world.finished).isEqualTo(1);
+	}
+
+	@Test
+	void endlessGracefulTimeoutIsEndless() {
+		next(Kind.IGNORES_TERM);
+		SimulatedWorld world = running(new ServicePlan("web", 1, "", Duration.ZERO, RestartPlan.DEFAULT));
+		stop(world);
+		world.run(Duration.ofHours(10));
+		assertThat(world.finished).isNull();
+		assertThat(world.commands(Command.Kill.class)).isEmpty();
+		stop(world);
+		world.run(Duration.ofMillis(10));
+		assertThat(world.finished).isEqualTo(1);
+	}
+
+	@Test
+	void workerThatMissesItsDeadlineOutsideAStopIsReplacedWithoutHarm() {
+		next(Kind.IGNORES_TERM);
+		SimulatedWorld world = running(web(2));
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(3));
+		assertThat(world.ready("web")).hasSize(2).allMatch((process) -> process.generation == 2);
+		stop(world);
+		world.run(SOON);
+		assertThat(world.finished).isZero();
+	}
+
+	@Test
+	void leavingWorkerIsReplacedWhileItDrains() {
+		SimulatedWorld world = running(web(2));
+		Process victim = worker(world, "web", 1);
+		this.behaviours.add(Behaviour.GOOD);
+		victim.leave();
+		world.run(SOON);
+		assertThat(worker(world, "web", 1).number).isNotEqualTo(victim.number);
+		assertThat(world.ready("web")).hasSize(2);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+		assertThat(world.commands(Command.Drain.class)).isEmpty();
+	}
+
+	@Test
+	void workersThatAllLeaveRightBeforeTheStopAreNotReplaced() {
+		SimulatedWorld world = running(web(2));
+		world.living().forEach(Process::leave);
+		world.run(Duration.ofMillis(200));
+		stop(world);
+		world.run(SOON);
+		assertThat(world.finished).isZero();
+		assertThat(world.commands(Command.Spawn.class)).hasSize(2);
+		assertThat(unexpectedEnds(world)).isEmpty();
+	}
+
+	@Test
+	void operatorReplacesOneWorkerStartFirst() {
+		SimulatedWorld world = running(web(2));
+		Process victim = worker(world, "web", 1);
+		world.tell(new Event.ReplaceRequested("web", 1));
+		world.run(Duration.ofMillis(590));
+		assertThat(victim.stage).isEqualTo(Stage.READY);
+		world.run(SOON);
+		assertThat(victim.alive).isFalse();
+		assertThat(worker(world, "web", 1).number).isNotEqualTo(victim.number);
+		assertThat(world.ready("web")).hasSize(2);
+		assertThat(unexpectedEnds(world)).isEmpty();
+	}
+
+	@Test
+	void serviceWithAProfileHasWorkersOfItsOwn() {
+		ServicePlan big = new ServicePlan("big", 1, "heap", SimulatedWorld.GRACEFUL, RestartPlan.DEFAULT);
+		SimulatedWorld world = running(big, web(1));
+		assertThat(world.commands(Command.Spawn.class)).extracting(Command.Spawn::profile)
+			.containsExactlyInAnyOrder("", "heap");
+		long number = worker(world, "big", 0).number;
+		assertThat(world.commands(Command.Spawn.class)).contains(new Command.Spawn(number, 1, "heap"));
+	}
+
+	@Test
+	void firstWorkerThatNoServiceCanUseLeaves() {
+		ServicePlan big = new ServicePlan("big", 1, "heap", SimulatedWorld.GRACEFUL, RestartPlan.DEFAULT);
+		SimulatedWorld world = running(big);
+		assertThat(world.living()).hasSize(1);
+		assertThat(world.commands(Command.Drain.class)).singleElement()
+			.satisfies((drain) -> assertThat(drain.reason()).isEqualTo("not needed"));
+		assertThat(unexpectedEnds(world)).isEmpty();
+	}
+
+	@Test
+	void spareStandsInForADeadWorker() {
+		Blueprint plan = SimulatedWorld.blueprint(2, web(2));
+		SimulatedWorld world = world(
+				new Blueprint(plan.services(), 1, 2, plan.bootTimeout(), plan.startTimeout(), plan.killTimeout()));
+		world.start();
+		world.run(SOON);
+		assertThat(world.status().spares()).hasSize(1);
+		long spare = world.living()
+			.stream()
+			.filter((process) -> process.stage == Stage.PARKED)
+			.findFirst()
+			.orElseThrow().number;
+		worker(world, "web", 1).exit(137, 0);
+		world.run(Duration.ofMillis(400));
+		assertThat(worker(world, "web", 1).number).isEqualTo(spare);
+		world.run(SOON);
+		assertThat(world.status().spares()).hasSize(1);
+		assertThat(world.living()).hasSize(3);
+	}
+
+	@Test
+	void stopDuringAReloadAbortsIt() {
+		SimulatedWorld world = running(web(2));
+		world.tell(new Event.ReloadRequested());
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMillis(400));
+		stop(world);
+		world.run(SOON);
+		assertThat(world.finished).isZero();
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
+		assertThat(unexpectedEnds(world)).isEmpty();
+	}
+
+	@Test
+	void escalatePolicyStopsTheApplication() {
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 1, Policy.ESCALATE));
+		worker(world, "queue", 0).exit(137, 0);
+		world.run(SOON);
+		assertThat(world.finished).isEqualTo(3);
+	}
+
+	@Test
+	void neverPolicyLeavesTheSlotEmpty() {
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 2, Policy.NEVER));
+		worker(world, "queue", 0).exit(137, 0);
+		world.run(Duration.ofMinutes(5));
+		assertThat(world.ready("queue")).hasSize(1);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+		assertThat(world.status().state()).isEqualTo(LauncherState.DEGRADED);
+	}
+
+	@Test
+	void onFailurePolicyStartsAgainUnlessTheServiceHasCompleted() {
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 1, Policy.ON_FAILURE));
+		next(Kind.COMPLETES);
+		worker(world, "queue", 0).exit(137, 0);
+		world.run(Duration.ofMinutes(5));
+		assertThat(world.published(WorkerReadyEvent.class)).hasSize(3);
+		assertThat(world.ready("queue")).isEmpty();
+		assertThat(world.finished).isNull();
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
+	@Test
+	void applicationEndsWithItsLastServiceThatCompletes() {
+		next(Kind.COMPLETES, Kind.COMPLETES);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, SimulatedWorld.service("queue", 2, Policy.NEVER)));
+		world.start();
+		world.run(Duration.ofMinutes(1));
+		assertThat(world.finished).isZero();
+	}
+
+	@Test
+	void tooManyFailuresStopTheApplication() {
+		SimulatedWorld world = running(web(1, limited(OnExhausted.STOP)));
+		for (int i = 0; i < 3; i++) {
+			respawnDelay(world, "web", 0);
+			assertThat(world.finished).isNull();
+		}
+		worker(world, "web", 0).exit(137, 0);
+		world.run(Duration.ofMillis(10));
+		assertThat(world.finished).isEqualTo(3);
+	}
+
+	@Test
+	void tooManyFailuresMayHoldTheSlotUntilAReload() {
+		SimulatedWorld world = running(web(2, limited(OnExhausted.HOLD)));
+		for (int i = 0; i < 3; i++) {
+			respawnDelay(world, "web", 0);
+		}
+		worker(world, "web", 0).exit(137, 0);
+		world.run(Duration.ofMinutes(30));
+		assertThat(world.ready("web")).hasSize(1);
+		world.tell(new Event.ReloadRequested());
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(2);
+	}
+
+	@Test
+	void failuresOutsideTheWindowDoNotCount() {
+		SimulatedWorld world = running(web(1, limited(OnExhausted.STOP)));
+		for (int i = 0; i < 8; i++) {
+			respawnDelay(world, "web", 0);
+			world.run(Duration.ofSeconds(61));
+		}
+		assertThat(world.finished).isNull();
+	}
+
+	private static RestartPlan limited(OnExhausted onExhausted) {
+		return new RestartPlan(Policy.ALWAYS, Duration.ofMillis(100), Duration.ofSeconds(1), 2, 0.1,
+				Duration.ofMinutes(10), 3, Duration.ofSeconds(60), onExhausted);
+	}
+
+	@Test
+	void exitUnaskedIsSaidSo() {
+		next(Kind.ENDS_UNASKED);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)));
+		world.start();
+		world.run(SOON);
+		assertThat(unexpectedEnds(world)).singleElement()
+			.satisfies((event) -> assertThat(event.reason()).startsWith("exit code 0 without being asked"));
+		assertThat(world.ready("web")).hasSize(1);
+	}
+
+	@Test
+	void numbersOfWorkersAreNeverUsedAgain() {
+		SimulatedWorld world = running(web(2));
+		for (int i = 0; i < 5; i++) {
+			respawnDelay(world, "web", i % 2);
+		}
+		List<Long> numbers = world.commands(Command.Spawn.class).stream().map(Command.Spawn::worker).toList();
+		assertThat(new HashSet<>(numbers)).hasSameSizeAs(numbers);
+	}
+
+	@Test
+	void nothingIsToBeDoneWhileNothingHappens() {
+		SimulatedWorld world = running(web(2));
+		long events = world.events;
+		world.run(Duration.ofDays(365));
+		assertThat(world.events).isEqualTo(events);
+	}
+
+}
