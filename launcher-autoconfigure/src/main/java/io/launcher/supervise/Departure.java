@@ -45,9 +45,14 @@ final class Departure {
 			this.out.add(new Command.Drain(worker.number, patience, last, reason));
 		}
 		else if (worker.pid != null) {
-			this.out.add(new Command.Terminate(worker.number));
+			terminate(worker);
 		}
 		step(worker, Worker.Step.ASKED, patience, now);
+	}
+
+	private void terminate(Worker worker) {
+		worker.signalled = true;
+		this.out.add(new Command.Terminate(worker.number));
 	}
 
 	// The worker leaves by itself; it is only watched.
@@ -78,7 +83,7 @@ final class Departure {
 			case NONE, ASKED -> {
 				if (worker.pid != null) {
 					this.out.add(new Command.Dump(worker.number));
-					this.out.add(new Command.Terminate(worker.number));
+					terminate(worker);
 				}
 				step(worker, Worker.Step.HURRIED, killTimeout.isZero() ? Duration.ofNanos(1) : killTimeout, now);
 			}
@@ -100,7 +105,7 @@ final class Departure {
 		switch (worker.step) {
 			case NONE -> {
 			}
-			case ASKED -> this.out.add(new Command.Terminate(worker.number));
+			case ASKED -> terminate(worker);
 			case HURRIED, KILLED -> {
 				this.out.add(new Command.Kill(worker.number));
 				worker.step = Worker.Step.KILLED;

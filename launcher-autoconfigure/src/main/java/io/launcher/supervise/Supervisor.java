@@ -255,7 +255,7 @@ public final class Supervisor {
 		this.fleet.dismiss(worker);
 		HeldExit exit = new HeldExit(worker, label, status, filled, next, candidate,
 				was == WorkerState.READY || worker.readyAt != 0, now);
-		boolean suspicious = !worker.told && worker.step == Worker.Step.NONE && status.byStopSignal();
+		boolean suspicious = !worker.told && !worker.signalled && status.byStopSignal();
 		if (suspicious && !this.stopping) {
 			this.held.add(exit);
 			if (slot != null && filled) {

@@ -33,6 +33,9 @@ final class Worker {
 	/** Whether it was told to leave, so that its end is no failure. */
 	boolean told;
 
+	/** Whether the supervisor has sent it a signal. */
+	boolean signalled;
+
 	/** Whether it leaves because somebody else told it to. */
 	boolean leaving;
 
