@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,6 +68,8 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 	private final WorkerChannel channel;
 
 	private final CommandExecutor executor;
+
+	private final CountDownLatch cleanedUp = new CountDownLatch(1);
 
 	private final List<Signals.Registration> registrations = new ArrayList<>();
 
@@ -159,7 +162,7 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 		}
 		this.started = true;
 		handleSignals();
-		this.loop.exitCode().thenRun(this::cleanUp);
+		this.loop.exitCode().thenRun(this::cleanUp).whenComplete((result, failure) -> this.cleanedUp.countDown());
 		this.loop.start();
 		this.loop.tell(new Event.Started(blueprint()));
 	}
@@ -210,7 +213,11 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 	public int awaitTermination() throws InterruptedException {
 		start();
 		try {
-			return this.loop.exitCode().get();
+			int exitCode = this.loop.exitCode().get();
+			// the JVM is about to end, and would take the control directory with it
+			// unfinished
+			this.cleanedUp.await();
+			return exitCode;
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());
