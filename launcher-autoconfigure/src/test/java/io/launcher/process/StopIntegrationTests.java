@@ -132,9 +132,11 @@ class StopIntegrationTests {
 	void nothingIsLeftOfAHangingStopWhenTheSupervisorIsKilled() {
 		TestProcess app = this.apps.start(List.of("-Dstop.hangs=mailer", "-Dgraceful.millis=1500"), "mailer", "2");
 		this.apps.awaitReady(app, 2);
+		long begun = this.nanoTime.getAsLong();
 		app.signal(OsSignal.KILL);
-		app.awaitOutput("mailer stopping", 2);
 		app.awaitNobody(Duration.ofSeconds(6));
+		assertThat(since(begun)).isGreaterThan(Duration.ofMillis(1500));
+		assertThat(app.matches("mailer stopping")).hasSize(2);
 	}
 
 	@Test

@@ -198,7 +198,7 @@ class SupervisorTests {
 			"FAILS_TO_START", "DIES_STARTING", "HANGS_STARTING" })
 	void firstStartFailsFast(Kind kind) {
 		next(kind);
-		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(2)));
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)));
 		world.start();
 		world.run(Duration.ofMinutes(4));
 		assertThat(world.finished).isEqualTo(1);
@@ -736,6 +736,8 @@ class SupervisorTests {
 	@Test
 	void nothingIsToBeDoneWhileNothingHappens() {
 		SimulatedWorld world = running(web(2));
+		// a timer that nobody needs any more
+		world.run(Duration.ofMinutes(5));
 		long events = world.events;
 		world.run(Duration.ofDays(365));
 		assertThat(world.events).isEqualTo(events);

@@ -123,7 +123,7 @@ public final class TestProcess {
 	 */
 	public void signalGroup(OsSignal signal) {
 		try {
-			Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal.name() + " -- -" + pid()).start();
+			Process kill = new ProcessBuilder("sh", "-c", "kill -s " + signal.name() + " -- -" + pid()).start();
 			assertThat(kill.waitFor()).isZero();
 		}
 		catch (IOException ex) {
