@@ -124,7 +124,7 @@ public final class WorkerLauncher implements Launcher, StatusSource {
 		}
 		catch (RuntimeException ex) {
 			logger.log(System.Logger.Level.ERROR, "Service '" + name + "' failed to start", ex);
-			this.session.failed(ex);
+			this.session.failedAndReported(ex);
 		}
 	}
 

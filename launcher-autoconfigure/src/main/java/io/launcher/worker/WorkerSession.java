@@ -256,9 +256,25 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	 * @param failure what was thrown
 	 */
 	public void failed(Throwable failure) {
+		if (fail(failure)) {
+			endAfter(Thread.currentThread(), this.end);
+		}
+	}
+
+	/**
+	 * The application could not be started, and that was reported: the process ends.
+	 * @param failure what was thrown
+	 */
+	public void failedAndReported(Throwable failure) {
+		if (fail(failure)) {
+			this.end.exit(WorkerLeave.START_FAILED);
+		}
+	}
+
+	private boolean fail(Throwable failure) {
 		synchronized (this) {
 			if (this.phase == Phase.LEAVING || this.phase == Phase.FAILED) {
-				return;
+				return false;
 			}
 			this.phase = Phase.FAILED;
 		}
@@ -266,7 +282,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		send(new Frame.Failed(reason));
 		send(new Frame.Goodbye(WorkerLeave.START_FAILED, false, reason));
 		closeLink();
-		endAfter(Thread.currentThread(), this.end);
+		return true;
 	}
 
 	/**
