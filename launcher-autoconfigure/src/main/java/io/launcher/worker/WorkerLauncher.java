@@ -179,7 +179,8 @@ public final class WorkerLauncher implements Launcher, StatusSource {
 		@Override
 		public void leave(WorkerLeave leave) {
 			try {
-				WorkerLauncher.this.services.stop(leave.timeout());
+				// the deadline is enforced from outside, with evidence
+				WorkerLauncher.this.services.stop(Duration.ZERO);
 			}
 			catch (InterruptedException ex) {
 				WorkerLauncher.this.services.requestStop(Duration.ofNanos(1));

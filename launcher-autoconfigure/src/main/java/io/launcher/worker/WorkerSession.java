@@ -42,8 +42,11 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	/** How long a worker may take once it is told to hurry. */
 	private static final Duration HURRY_LIMIT = Duration.ofSeconds(1);
 
-	/** The deadline of a worker that has none, once nobody is there to enforce one. */
-	private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(30);
+	/**
+	 * A TERM that reaches the supervisor and its workers at once, as that of a service
+	 * manager does, arrives about when the supervisor's own word does.
+	 */
+	private static final Duration SAME_STOP = Duration.ofSeconds(1);
 
 	/** How long the report of a failed start may take. */
 	private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
@@ -59,6 +62,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	private final CompletableFuture<ControlLink> link = new CompletableFuture<>();
 
 	private final ProcessEnd end;
+
+	private final LeaveDeadline deadline;
 
 	private Phase phase = Phase.BOOTING;
 
@@ -80,8 +85,12 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private @Nullable Thread leaving;
 
+	/** Whether a TERM now is part of the stop that the supervisor has asked for. */
+	private boolean sameStop;
+
 	WorkerSession(ProcessEnd end) {
 		this.end = end;
+		this.deadline = new LeaveDeadline(this.timer, end);
 	}
 
 	/**
@@ -320,7 +329,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 				activate(activate);
 			}
 			else if (frame instanceof Frame.Drain drain) {
-				leave(new WorkerLeave(WorkerLeave.CLEAN, drain.timeout(), drain.last(), false, drain.reason()));
+				drained(drain);
 			}
 			else if (frame instanceof Frame.Resize resize) {
 				this.assignment.resize(resize.workers());
@@ -332,18 +341,36 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		}
 	}
 
+	private synchronized void drained(Frame.Drain drain) {
+		if (this.leave == null) {
+			// the supervisor's TERM, which means hurry, comes when the time is over
+			Duration half = drain.timeout().dividedBy(2);
+			this.sameStop = true;
+			this.timer.after((half.isZero() || half.compareTo(SAME_STOP) > 0) ? SAME_STOP : half, this::endOfSameStop);
+		}
+		leave(new WorkerLeave(WorkerLeave.CLEAN, drain.timeout(), drain.last(), false, drain.reason()));
+	}
+
+	private synchronized void endOfSameStop() {
+		this.sameStop = false;
+	}
+
 	@Override
 	public void lost(String reason) {
 		Duration limit;
 		synchronized (this) {
-			if (this.phase == Phase.LEAVING || this.phase == Phase.FAILED) {
+			if (this.phase == Phase.FAILED) {
 				return;
 			}
-			limit = this.gracefulTimeout.isZero() ? ORPHAN_LIMIT : this.gracefulTimeout;
+			if (this.phase == Phase.LEAVING) {
+				this.deadline.orphaned();
+				return;
+			}
+			limit = LeaveDeadline.limit(this.gracefulTimeout);
 		}
 		logger.log(System.Logger.Level.WARNING, "The supervisor is gone (" + reason + "): this worker leaves");
 		leave(new WorkerLeave(WorkerLeave.SUPERVISOR_LOST, limit, false, false, "supervisor lost: " + reason));
-		this.timer.after(limit, () -> this.end.halt(WorkerLeave.SUPERVISOR_LOST));
+		this.deadline.orphaned();
 	}
 
 	/**
@@ -355,6 +382,10 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		synchronized (this) {
 			if (this.leave == null) {
 				leaveByItself(new WorkerLeave(WorkerLeave.CLEAN, this.gracefulTimeout, false, false, "SIGTERM"));
+				return;
+			}
+			if (this.sameStop) {
+				this.sameStop = false;
 				return;
 			}
 			hurried = this.leaving;
@@ -417,6 +448,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		this.leave = leave;
 		this.phase = Phase.LEAVING;
 		this.unparked.countDown();
+		this.deadline.begin(leave.timeout());
 		switch (before) {
 			case BOOTING -> {
 				this.timer.after(BOOTING_LIMIT, () -> this.end.halt(leave.exitCode()));
@@ -456,6 +488,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			reason = this.leave;
 		}
 		int code = (reason != null) ? reason.exitCode() : WorkerLeave.CLEAN;
+		// shutdown hooks that hang, when there may be no supervisor any more
+		this.timer.after(LeaveDeadline.limit(gracefulTimeout()), () -> this.end.halt(code));
 		send(new Frame.Goodbye(code, reason != null && reason.completed(), (reason != null) ? reason.reason() : ""));
 		closeLink();
 		this.end.exit(code);

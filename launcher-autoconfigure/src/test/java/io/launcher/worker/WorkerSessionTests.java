@@ -1,0 +1,218 @@
+package io.launcher.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.launcher.LauncherStatus;
+import io.launcher.protocol.Frame;
+import io.launcher.protocol.WorkerDescriptor;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WorkerSession}.
+ */
+class WorkerSessionTests {
+
+	private static final Duration ENOUGH = Duration.ofSeconds(30);
+
+	private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+	private final WorkerSession session = new WorkerSession(new ProcessEnd() {
+
+		@Override
+		public void exit(int code) {
+			WorkerSessionTests.this.ended.complete("exit " + code);
+		}
+
+		@Override
+		public void halt(int code) {
+			WorkerSessionTests.this.ended.complete("halt " + code);
+		}
+
+	});
+
+	private final Link link = new Link();
+
+	private final Application application = new Application();
+
+	@AfterEach
+	void release() {
+		this.application.release.countDown();
+	}
+
+	private void becomeReady(Duration gracefulTimeout) {
+		this.session.open(new WorkerDescriptor(1, "token", "/control", "", Map.of()), Map.of(),
+				(descriptor, hello, listener) -> this.link);
+		new Thread(() -> this.session.park(this.application)).start();
+		assertThat(this.link.next()).isInstanceOf(Frame.Parked.class);
+		this.session.received(new Frame.Activate("web", 0, 2, 1, gracefulTimeout, List.of()));
+		this.session.started();
+		this.session.accepting(true);
+		assertThat(this.link.next()).isInstanceOf(Frame.Ready.class);
+	}
+
+	private void drain(Duration timeout) {
+		this.session.received(new Frame.Drain(timeout, true, "TERM"));
+		this.application.awaitLeaving();
+	}
+
+	@Test
+	void drainEndsTheProcessWhenTheApplicationHasLeft() {
+		becomeReady(ENOUGH);
+		drain(ENOUGH);
+		this.application.release.countDown();
+		assertThat(this.ended.join()).isEqualTo("exit 0");
+		assertThat(this.link.next()).isEqualTo(new Frame.Goodbye(0, false, "TERM"));
+		assertThat(this.application.interrupted.isDone()).isFalse();
+	}
+
+	@Test
+	void termTogetherWithTheDrainIsPartOfTheSameStop() {
+		becomeReady(ENOUGH);
+		drain(ENOUGH);
+		this.session.terminate();
+		this.application.release.countDown();
+		assertThat(this.ended.join()).isEqualTo("exit 0");
+		assertThat(this.application.interrupted.isDone()).isFalse();
+	}
+
+	@Test
+	void termLaterThanTheDrainMeansHurry() {
+		becomeReady(ENOUGH);
+		drain(Duration.ofMillis(400));
+		Awaitility.await().pollDelay(Duration.ofMillis(350)).until(() -> true);
+		this.session.terminate();
+		assertThat(this.application.interrupted.join()).isTrue();
+	}
+
+	@Test
+	void secondTermMeansHurry() {
+		becomeReady(ENOUGH);
+		drain(ENOUGH);
+		this.session.terminate();
+		this.session.terminate();
+		assertThat(this.application.interrupted.join()).isTrue();
+	}
+
+	@Test
+	void termAloneLeavesAndASecondOneMeansHurry() {
+		becomeReady(ENOUGH);
+		this.session.terminate();
+		this.application.awaitLeaving();
+		assertThat(this.link.next()).isEqualTo(new Frame.Leaving("SIGTERM"));
+		assertThat(this.application.interrupted.isDone()).isFalse();
+		this.session.terminate();
+		assertThat(this.application.interrupted.join()).isTrue();
+	}
+
+	@Test
+	void workerWithoutSupervisorIsCutOffAtItsOwnDeadline() {
+		becomeReady(Duration.ofMillis(300));
+		long begun = System.nanoTime();
+		this.session.lost("end of stream");
+		this.application.awaitLeaving();
+		assertThat(this.ended.join()).isEqualTo("halt 4");
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+	}
+
+	@Test
+	void workerThatLosesItsSupervisorWhileItLeavesIsCutOffAtTheSameDeadline() {
+		becomeReady(ENOUGH);
+		long begun = System.nanoTime();
+		drain(Duration.ofMillis(300));
+		this.session.lost("end of stream");
+		assertThat(this.ended.join()).isEqualTo("halt 4");
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+	}
+
+	@Test
+	void workerThatIsLateIsLeftToItsSupervisorAsLongAsThereIsOne() {
+		becomeReady(ENOUGH);
+		drain(Duration.ofMillis(100));
+		Awaitility.await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+		assertThat(this.ended).isNotDone();
+		this.session.lost("end of stream");
+		assertThat(this.ended.join()).isEqualTo("halt 4");
+	}
+
+	@Test
+	void failureThatWasReportedEndsTheProcessAtOnce() {
+		becomeReady(ENOUGH);
+		this.session.failedAndReported(new IllegalStateException("outer", new IllegalArgumentException("inner")));
+		assertThat(this.ended.join()).isEqualTo("exit 1");
+		assertThat(this.link.next()).isInstanceOf(Frame.Failed.class);
+		assertThat(this.link.next()).isInstanceOf(Frame.Goodbye.class);
+	}
+
+	/** An application that leaves when it may, or is told to hurry. */
+	private static final class Application implements WorkerApplication {
+
+		private final CountDownLatch leaving = new CountDownLatch(1);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+
+		@Override
+		public List<Frame.Declaration> declarations() {
+			return List.of(new Frame.Declaration("web", -1, "service"));
+		}
+
+		@Override
+		public void leave(WorkerLeave leave) {
+			this.leaving.countDown();
+			try {
+				this.release.await();
+			}
+			catch (InterruptedException ex) {
+				this.interrupted.complete(true);
+			}
+		}
+
+		private void awaitLeaving() {
+			Awaitility.await().until(() -> this.leaving.getCount() == 0);
+		}
+
+	}
+
+	/** A link that goes nowhere. */
+	private static final class Link implements ControlLink {
+
+		private final BlockingQueue<Frame.FromWorker> sent = new LinkedBlockingQueue<>();
+
+		@Override
+		public void send(Frame.FromWorker frame) {
+			this.sent.add(frame);
+		}
+
+		@Override
+		public CompletableFuture<LauncherStatus> status() {
+			return new CompletableFuture<>();
+		}
+
+		@Override
+		public void close() {
+		}
+
+		private Frame.FromWorker next() {
+			try {
+				return this.sent.poll(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}
