@@ -58,7 +58,8 @@ public final class Launchers {
 	 * @param service the service
 	 * @param workers how many workers run it: 1 for a thread group in this JVM, more for
 	 * that many worker JVMs
-	 * @param settings changes the settings of the launcher of worker JVMs
+	 * @param settings changes the settings of the launcher of worker JVMs; of them a
+	 * thread group in this JVM has the graceful timeout and what INT means
 	 * @return the launcher, which may be given more services
 	 * @throws IllegalArgumentException if the number is not between 1 and 1024
 	 */
@@ -77,11 +78,14 @@ public final class Launchers {
 		if (WorkerFile.isPresent()) {
 			return WorkerLauncher.connect();
 		}
-		if (workers == 1) {
-			return new SignalledLauncher(new ServiceLauncher());
-		}
 		ProcessLauncher.Builder builder = ProcessLauncher.builder();
 		settings.accept(builder);
+		if (workers == 1) {
+			ServiceLauncher launcher = ServiceLauncher.builder()
+				.gracefulShutdownTimeout(builder.gracefulTimeout())
+				.build();
+			return new SignalledLauncher(launcher, builder.interruptsImmediately());
+		}
 		return builder.build();
 	}
 

@@ -20,16 +20,21 @@ final class SignalledLauncher implements Launcher {
 
 	private final ServiceLauncher launcher;
 
-	SignalledLauncher(ServiceLauncher launcher) {
+	SignalledLauncher(ServiceLauncher launcher, boolean interruptImmediately) {
 		this.launcher = launcher;
 		try {
 			this.signals.handle(OsSignal.TERM, this::stop);
-			this.signals.handle(OsSignal.INT, this::stop);
+			this.signals.handle(OsSignal.INT, interruptImmediately ? SignalledLauncher::endAtOnce : this::stop);
 			this.signals.handleEvenIfIgnored(OsSignal.HUP, this::restart);
 		}
 		catch (SignalUnavailableException ex) {
 			logger.log(System.Logger.Level.WARNING, "Signals have their usual effect: {0}", ex.getMessage());
 		}
+	}
+
+	private static void endAtOnce() {
+		logger.log(System.Logger.Level.WARNING, "INT: ending at once");
+		Runtime.getRuntime().halt(1);
 	}
 
 	@Override

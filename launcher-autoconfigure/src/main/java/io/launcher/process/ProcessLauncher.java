@@ -481,6 +481,22 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 		}
 
 		/**
+		 * How long a worker may take to drain.
+		 * @return the time, zero for endless
+		 */
+		public Duration gracefulTimeout() {
+			return this.gracefulTimeout;
+		}
+
+		/**
+		 * Whether INT ends everything at once.
+		 * @return whether it does
+		 */
+		public boolean interruptsImmediately() {
+			return this.interruptImmediately;
+		}
+
+		/**
 		 * How long after TERM a worker is killed; 5 s by default.
 		 * @param timeout the time
 		 * @return this builder
