@@ -183,13 +183,15 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 	}
 
 	/**
-	 * Kills what still runs, and lets go of the port last of all.
+	 * Stops the workers gracefully, if they still run, and lets go of the port last of
+	 * all.
 	 */
 	@Override
-	public void destroy() throws IOException {
+	public void destroy() throws IOException, InterruptedException {
 		ProcessLauncher running = this.launcher;
 		if (running != null) {
-			running.close();
+			running.stop();
+			running.awaitTermination();
 		}
 		ListeningSocket listening = this.socket;
 		if (listening != null) {
