@@ -55,6 +55,9 @@ final class CommandExecutor {
 		else if (command instanceof Command.Kill kill) {
 			this.processes.kill(kill.worker());
 		}
+		else if (command instanceof Command.CloseListeners) {
+			this.channel.closeListeners();
+		}
 		else if (command instanceof Command.Publish publish) {
 			this.listeners.publish(publish.event());
 		}

@@ -406,8 +406,8 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 		}
 
 		/**
-		 * Sockets that the workers of a service accept from. They stay open until the
-		 * caller closes them.
+		 * Sockets that the workers of a service accept from. The launcher closes them
+		 * when it begins to stop.
 		 * @param service the name of the service
 		 * @param sockets the sockets
 		 * @return this builder

@@ -89,6 +89,17 @@ final class WorkerChannel implements AutoCloseable {
 		}
 	}
 
+	void closeListeners() {
+		this.listeners.values().stream().flatMap(List::stream).forEach((socket) -> {
+			try {
+				socket.close();
+			}
+			catch (IOException ex) {
+				logger.log(System.Logger.Level.WARNING, "Cannot close " + socket, ex);
+			}
+		});
+	}
+
 	void send(long worker, Frame.FromSupervisor frame) {
 		this.server.send(worker, frame);
 	}

@@ -113,6 +113,14 @@ public sealed interface Command {
 	}
 
 	/**
+	 * Let go of the listening sockets: from now on the workers alone keep them open, so
+	 * that the last one to close refuses what comes after.
+	 */
+	record CloseListeners() implements Command {
+
+	}
+
+	/**
 	 * Everything has ended.
 	 *
 	 * @param exitCode the code that the process should end with

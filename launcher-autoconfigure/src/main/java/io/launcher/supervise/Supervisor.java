@@ -357,6 +357,8 @@ public final class Supervisor {
 		this.exitCode = code;
 		this.out.info("Stopping %d workers: %s".formatted(this.fleet.workers().size(), reason));
 		this.rollout.end(now);
+		// before any worker has closed its own, or connections would wait for nobody
+		this.out.add(new Command.CloseListeners());
 		for (Worker worker : this.fleet.workers()) {
 			this.departure.release(worker, reason, true, this.capacity.blueprint().killTimeout(), now);
 		}
