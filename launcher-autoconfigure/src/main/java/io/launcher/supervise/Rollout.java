@@ -55,13 +55,11 @@ final class Rollout {
 		return this.reload != null && this.reload.committed;
 	}
 
-	// The worker that has yet to prove the new generation.
+	// The worker that has yet to prove the new generation; once it has, it is one like
+	// any
+	// other.
 	@Nullable Worker unproven() {
 		return (this.reload != null && !this.reload.committed) ? this.reload.candidate : null;
-	}
-
-	boolean isCandidate(Worker worker) {
-		return this.reload != null && this.reload.candidate == worker;
 	}
 
 	// Whether the reload cannot go on without a worker that has ended.

@@ -241,7 +241,7 @@ public final class Supervisor {
 		Slot slot = worker.slot;
 		boolean filled = slot != null && slot.worker == worker;
 		boolean next = slot != null && slot.next == worker;
-		boolean candidate = this.rollout.isCandidate(worker);
+		boolean candidate = this.rollout.unproven() == worker;
 		String label = worker.label();
 		if (slot != null && filled) {
 			slot.worker = null;
