@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import io.launcher.LauncherState;
 import io.launcher.LauncherStatus;
 import io.launcher.event.LauncherEvent;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,6 @@ class SimulatedWorld {
 
 	@Nullable Integer finished;
 
-	boolean stopRequested;
-
 	long events;
 
 	private long order;
@@ -89,9 +88,6 @@ class SimulatedWorld {
 
 	void tell(Event event) {
 		this.events++;
-		if (event instanceof Event.StopRequested) {
-			this.stopRequested = true;
-		}
 		List<Command> commands = this.supervisor.handle(event, this.now);
 		this.log.add(this.now / MILLIS + " ms " + event + " -> " + commands);
 		commands.forEach((command) -> {
@@ -158,6 +154,8 @@ class SimulatedWorld {
 		else if (command instanceof Command.Activate activate) {
 			Process process = known(activate.worker());
 			expect(process.stage == Stage.PARKED && process.assignment == null, "activation of " + process);
+			expect(activate.generation() == process.generation, "activation in another generation: " + process);
+			expect(!isStopping(), "activation during the stop");
 			process.assignment = activate;
 			process.stage = Stage.STARTING;
 			process.activated();
@@ -168,12 +166,14 @@ class SimulatedWorld {
 		else if (command instanceof Command.Drain drain) {
 			Process process = known(drain.worker());
 			expect(process.connected, "drain without a channel: " + process);
-			expect(!drain.reason().startsWith("replaced") || hasReadySibling(process),
-					"a worker is replaced by none that is ready: " + process);
+			expect(isStopping() || process.stage != Stage.READY || hasReadySibling(process) || isSurplus(process),
+					"a worker is asked to leave although it is needed: " + process);
 			process.drain();
 		}
 		else if (command instanceof Command.Terminate terminate) {
-			known(terminate.worker()).terminate();
+			Process process = known(terminate.worker());
+			process.signalled = true;
+			process.terminate();
 		}
 		else if (command instanceof Command.Kill kill) {
 			known(kill.worker()).exit(137, 1);
@@ -194,7 +194,7 @@ class SimulatedWorld {
 	}
 
 	private void spawn(Command.Spawn spawn) {
-		expect(!this.stopRequested, "a process is started after the stop was requested");
+		expect(!isStopping(), "a process is started during the stop");
 		expect(!this.processes.containsKey(spawn.worker()), "a worker number is used twice");
 		Process process = new Process(spawn, this.behaviours.get());
 		this.processes.put(spawn.worker(), process);
@@ -216,6 +216,15 @@ class SimulatedWorld {
 		return assignment != null && ready(assignment.service()).stream()
 			.anyMatch((other) -> other != process && other.assignment != null
 					&& other.assignment.index() == assignment.index());
+	}
+
+	private boolean isSurplus(Process process) {
+		Command.Activate assignment = process.assignment;
+		return assignment != null && assignment.index() >= this.supervisor.desired(assignment.service());
+	}
+
+	private boolean isStopping() {
+		return status().state() == LauncherState.STOPPING;
 	}
 
 	private Process known(long worker) {
@@ -306,6 +315,11 @@ class SimulatedWorld {
 		boolean alive = true;
 
 		boolean connected;
+
+		// by the supervisor
+		boolean signalled;
+
+		boolean saidGoodbye;
 
 		// told the supervisor that it leaves, or is told to
 		boolean silent;
@@ -457,6 +471,7 @@ class SimulatedWorld {
 
 		private void say(Event event) {
 			if (this.connected && this.alive) {
+				this.saidGoodbye |= event instanceof Event.Goodbye;
 				tell(event);
 			}
 		}

@@ -2,10 +2,13 @@ package io.launcher.supervise;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.launcher.LauncherState;
 import io.launcher.LauncherStatus;
+import io.launcher.event.ReloadEvent;
 import io.launcher.event.WorkerExitedEvent;
 import io.launcher.supervise.SimulatedWorld.Behaviour;
 import io.launcher.supervise.SimulatedWorld.Kind;
@@ -51,6 +54,7 @@ class SupervisorSimulationTests {
 		}
 		assertThat(desiredStateIsReached(world, scenario.policy())).as(() -> world.status() + "\n" + world.history())
 			.isTrue();
+		assertThat(world.living()).as(world.history()).allMatch((process) -> isWanted(world, process));
 		int exits = exits(world, false);
 		long begun = world.now;
 		world.tell(new Event.StopRequested(false, "TERM"));
@@ -75,6 +79,17 @@ class SupervisorSimulationTests {
 			}
 		}
 		return !complete || status.state() == LauncherState.RUNNING;
+	}
+
+	// Whether it fills one of the slots there are to be, with or without faults.
+	private static boolean isWanted(SimulatedWorld world, SimulatedWorld.Process process) {
+		Command.Activate assignment = process.assignment;
+		List<ReloadEvent> reloads = world.published(ReloadEvent.class);
+		// a reload that was given up half-way leaves two generations
+		boolean mixed = !reloads.isEmpty() && reloads.get(reloads.size() - 1).phase() == ReloadEvent.Phase.ABORTED;
+		return assignment != null && process.connected
+				&& assignment.index() < world.supervisor.desired(assignment.service())
+				&& (mixed || process.generation == world.status().generation());
 	}
 
 	private static int exits(SimulatedWorld world, boolean expected) {
@@ -166,13 +181,7 @@ class SupervisorSimulationTests {
 				case SCALE_QUEUE -> world.tell(new Event.ScaleRequested("queue", this.target % 4));
 				case REPLACE -> world.tell(new Event.ReplaceRequested("web", this.target % 3));
 				case WAIT -> world.run(Duration.ofSeconds(10L * this.target));
-				case STOP_SIGNAL_TO_ALL -> {
-					living.forEach((process) -> process.exit(130, 0));
-					world.run(Duration.ofMillis(10));
-					if (world.finished == null) {
-						world.tell(new Event.StopRequested(false, "INT"));
-					}
-				}
+				case STOP_SIGNAL_TO_ALL -> stopSignalToAll(world, living);
 				case STOP -> world.tell(new Event.StopRequested(this.target == 0, "TERM"));
 				case RECONFIGURE -> {
 					world.blueprint = SimulatedWorld.blueprint(2, SimulatedWorld.service("web", this.target % 3 + 1),
@@ -180,6 +189,21 @@ class SupervisorSimulationTests {
 					world.tell(new Event.ReloadRequested());
 				}
 			}
+		}
+
+		private void stopSignalToAll(SimulatedWorld world, List<SimulatedWorld.Process> living) {
+			Set<Long> victims = new HashSet<>();
+			living.stream().filter((process) -> !process.signalled && !process.saidGoodbye).forEach((process) -> {
+				victims.add(process.pid);
+				process.exit((this.target % 2 == 0) ? 130 : 143, 0);
+			});
+			// the order in which they hear of it is anything
+			world.run(Duration.ofMillis(this.delay % 900));
+			if (world.finished == null) {
+				world.tell(new Event.StopRequested(false, "INT"));
+			}
+			assertThat(world.published(WorkerExitedEvent.class)).as(world::history)
+				.noneMatch((event) -> victims.contains(event.pid()) && !event.expected());
 		}
 
 	}

@@ -337,6 +337,30 @@ class SupervisorTests {
 	}
 
 	@Test
+	void deathOfAWorkerThatWasReadyDoesNotEndAReload() {
+		SimulatedWorld world = running(web(3));
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMillis(700));
+		Process candidate = worker(world, "web", 0);
+		assertThat(candidate.generation).isEqualTo(2);
+		candidate.exit(137, 0);
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.COMPLETED);
+		assertThat(world.ready("web")).hasSize(3).allMatch((process) -> process.generation == 2);
+	}
+
+	@Test
+	void failureInALaterStepOfAReloadLeavesTheOthersServing() {
+		SimulatedWorld world = running(web(3));
+		next(Kind.GOOD, Kind.FAILS_TO_START);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
+		assertThat(world.ready("web")).hasSize(3);
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
+	@Test
 	void reloadReplacesOneAtATimeAndNeverHasFewer() {
 		SimulatedWorld world = running(web(4));
 		world.tell(new Event.ReloadRequested());
@@ -541,10 +565,14 @@ class SupervisorTests {
 
 	@Test
 	void leavingWorkerIsReplacedWhileItDrains() {
+		this.behaviours.add(Behaviour.GOOD);
+		this.behaviours.add(new Behaviour(Kind.GOOD, 4000));
 		SimulatedWorld world = running(web(2));
 		Process victim = worker(world, "web", 1);
-		this.behaviours.add(Behaviour.GOOD);
 		victim.leave();
+		world.run(Duration.ofMillis(1700));
+		assertThat(victim.alive).isTrue();
+		assertThat(world.ready("web")).hasSize(2);
 		world.run(SOON);
 		assertThat(worker(world, "web", 1).number).isNotEqualTo(victim.number);
 		assertThat(world.ready("web")).hasSize(2);
@@ -617,6 +645,40 @@ class SupervisorTests {
 		world.run(SOON);
 		assertThat(world.status().spares()).hasSize(1);
 		assertThat(world.living()).hasSize(3);
+	}
+
+	@Test
+	void spareIsStartedWhenAllWorkersAreReady() {
+		Blueprint plan = SimulatedWorld.blueprint(4, web(3));
+		SimulatedWorld world = world(
+				new Blueprint(plan.services(), 1, 4, plan.bootTimeout(), plan.startTimeout(), plan.killTimeout()));
+		world.start();
+		world.run(Duration.ofMillis(890));
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+		world.run(Duration.ofMillis(20));
+		assertThat(world.ready("web")).hasSize(3);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(4);
+	}
+
+	@Test
+	void workerWithoutAChannelIsEndedAndReplaced() {
+		next(Kind.LOSES_CHANNEL);
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 1));
+		assertThat(world.commands(Command.Terminate.class)).containsExactly(new Command.Terminate(1));
+		assertThat(world.ready("web")).singleElement()
+			.satisfies((process) -> assertThat(process.number).isGreaterThan(1));
+	}
+
+	@Test
+	void processThatIsCreatedAfterTheStopIsTerminated() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(1, web(1)));
+		this.behaviours.add(new Behaviour(Kind.GOOD, 302));
+		world.start();
+		stop(world);
+		assertThat(world.commands(Command.Terminate.class)).isEmpty();
+		world.run(Duration.ofMillis(10));
+		assertThat(world.commands(Command.Terminate.class)).hasSize(1);
+		assertThat(world.finished).isZero();
 	}
 
 	@Test
