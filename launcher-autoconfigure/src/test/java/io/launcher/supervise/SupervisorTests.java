@@ -283,6 +283,16 @@ class SupervisorTests {
 	}
 
 	@Test
+	void interruptedBootWithoutAStopIsJudgedSoon() {
+		SimulatedWorld world = running(web(1));
+		world.run(Duration.ofMinutes(5));
+		next(Kind.INTERRUPTED_BOOTING);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMillis(1160));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
+	}
+
+	@Test
 	void deathOfAnotherCauseIsNotHeld() {
 		SimulatedWorld world = running(web(1));
 		worker(world, "web", 0).exit(137, 0);
