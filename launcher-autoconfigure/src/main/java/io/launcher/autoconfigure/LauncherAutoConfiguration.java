@@ -124,7 +124,7 @@ public final class LauncherAutoConfiguration {
 
 	@Bean
 	StandaloneSignals launcherSignals(LauncherSettings settings, WorkerInfo info, Launcher launcher) {
-		return new StandaloneSignals(settings.signals(), info, launcher, JvmSignals::new,
+		return new StandaloneSignals(settings.signals(), info, launcher, JvmSignals::new, () -> System.exit(0),
 				() -> Runtime.getRuntime().halt(1));
 	}
 

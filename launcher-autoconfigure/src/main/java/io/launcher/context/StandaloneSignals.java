@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The signals of an application of one JVM: HUP reloads its services in place, and INT
- * ends it at once where that is configured. TERM, and INT otherwise, stay with Spring
- * Boot's shutdown hook. In the other roles signals are somebody else's.
+ * The signals of an application of one JVM: HUP reloads its services in place, TERM and
+ * INT end it as Spring Boot's shutdown hook does, but with exit code 0: a stop that was
+ * asked for is no failure. INT ends it at once where that is configured. In the other
+ * roles signals are somebody else's.
  */
 public class StandaloneSignals implements SmartLifecycle {
 
@@ -33,6 +34,8 @@ public class StandaloneSignals implements SmartLifecycle {
 
 	private final Supplier<Signals> source;
 
+	private final Runnable exit;
+
 	private final Runnable halt;
 
 	private final List<Signals.Registration> registrations = new ArrayList<>();
@@ -45,14 +48,16 @@ public class StandaloneSignals implements SmartLifecycle {
 	 * @param info tells the role
 	 * @param launcher is restarted
 	 * @param source opens the signals of the process
+	 * @param exit ends the JVM in order with exit code 0
 	 * @param halt ends the JVM at once with exit code 1
 	 */
 	public StandaloneSignals(SignalSettings settings, WorkerInfo info, Launcher launcher, Supplier<Signals> source,
-			Runnable halt) {
+			Runnable exit, Runnable halt) {
 		this.settings = settings;
 		this.info = info;
 		this.launcher = launcher;
 		this.source = source;
+		this.exit = exit;
 		this.halt = halt;
 	}
 
@@ -65,9 +70,9 @@ public class StandaloneSignals implements SmartLifecycle {
 		this.signals = opened;
 		try {
 			this.registrations.add(opened.handleEvenIfIgnored(OsSignal.HUP, this::reload));
-			if (this.settings.interrupt() == InterruptAction.IMMEDIATE) {
-				this.registrations.add(opened.handle(OsSignal.INT, this.halt));
-			}
+			this.registrations.add(opened.handle(OsSignal.TERM, () -> end(OsSignal.TERM)));
+			this.registrations.add(opened.handle(OsSignal.INT,
+					(this.settings.interrupt() == InterruptAction.IMMEDIATE) ? this.halt : () -> end(OsSignal.INT)));
 		}
 		catch (SignalUnavailableException ex) {
 			// what an ordinary application would not have either is no reason not to
@@ -101,6 +106,12 @@ public class StandaloneSignals implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return Integer.MIN_VALUE;
+	}
+
+	private void end(OsSignal signal) {
+		logger.info(signal.fullName() + ": the application stops");
+		// the end waits for this bean to stop, and may take its time
+		new Thread(this.exit, "launcher-exit").start();
 	}
 
 	private void reload() {

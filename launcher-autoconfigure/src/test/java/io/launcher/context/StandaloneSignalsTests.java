@@ -2,6 +2,8 @@ package io.launcher.context;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.launcher.Launcher;
@@ -12,6 +14,8 @@ import io.launcher.signal.OsSignal;
 import io.launcher.signal.SignalUnavailableException;
 import io.launcher.signal.Signals;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +28,8 @@ class StandaloneSignalsTests {
 
 	private final FakeLauncher launcher = new FakeLauncher();
 
+	private final CountDownLatch exited = new CountDownLatch(1);
+
 	private final AtomicInteger halted = new AtomicInteger();
 
 	@Test
@@ -31,7 +37,7 @@ class StandaloneSignalsTests {
 		StandaloneSignals lifecycle = lifecycle(true, InterruptAction.GRACEFUL, Role.STANDALONE);
 		lifecycle.start();
 		assertThat(lifecycle.isRunning()).isTrue();
-		assertThat(this.signals.handlers).containsOnlyKeys(OsSignal.HUP);
+		assertThat(this.signals.handlers).containsOnlyKeys(OsSignal.HUP, OsSignal.TERM, OsSignal.INT);
 		this.signals.raise(OsSignal.HUP);
 		assertThat(this.launcher.restarts).hasValue(1);
 		lifecycle.stop();
@@ -40,11 +46,21 @@ class StandaloneSignalsTests {
 		assertThat(lifecycle.isRunning()).isFalse();
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "TERM", "INT" })
+	void applicationEndsInOrderWhenTerminatedOrInterrupted(OsSignal signal) throws Exception {
+		lifecycle(true, InterruptAction.GRACEFUL, Role.STANDALONE).start();
+		this.signals.raise(signal);
+		assertThat(this.exited.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.halted).hasValue(0);
+	}
+
 	@Test
 	void interruptWhenImmediateHalts() {
 		lifecycle(true, InterruptAction.IMMEDIATE, Role.STANDALONE).start();
 		this.signals.raise(OsSignal.INT);
 		assertThat(this.halted).hasValue(1);
+		assertThat(this.exited.getCount()).isEqualTo(1);
 	}
 
 	@Test
@@ -73,7 +89,7 @@ class StandaloneSignalsTests {
 
 	private StandaloneSignals lifecycle(boolean enabled, InterruptAction interrupt, Role role) {
 		return new StandaloneSignals(new SignalSettings(enabled, interrupt), new FixedInfo(role), this.launcher,
-				() -> this.signals, this.halted::incrementAndGet);
+				() -> this.signals, this.exited::countDown, this.halted::incrementAndGet);
 	}
 
 	static class FakeLauncher implements Launcher {

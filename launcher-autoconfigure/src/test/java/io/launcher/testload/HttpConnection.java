@@ -86,7 +86,20 @@ public final class HttpConnection implements Closeable {
 	 * @throws LoadFailureException if it cannot be written
 	 */
 	public void send(String path, boolean close) throws LoadFailureException {
-		write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + (close ? "Connection: close\r\n" : "") + "\r\n");
+		send("GET", path, close);
+	}
+
+	/**
+	 * Sends a request without a body.
+	 * @param method the method
+	 * @param path the path
+	 * @param close whether to ask for the connection to be closed
+	 * @throws LoadFailureException if it cannot be written
+	 */
+	public void send(String method, String path, boolean close) throws LoadFailureException {
+		write(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+				+ (method.equals("GET") ? "" : "Content-Length: 0\r\n") + (close ? "Connection: close\r\n" : "")
+				+ "\r\n");
 	}
 
 	/**

@@ -188,12 +188,13 @@ public final class LoadClient implements AutoCloseable {
 	}
 
 	private HttpConnection.Response exchange(HttpConnection connection) throws LoadFailureException {
-		return connection.get(this.settings.path, !this.settings.keepAlive);
+		connection.send(this.settings.method, this.settings.path, !this.settings.keepAlive);
+		return connection.receive();
 	}
 
 	private @Nullable HttpConnection evaluate(HttpConnection connection, HttpConnection.Response response)
 			throws LoadFailureException {
-		if (response.status() != 200) {
+		if (response.status() != this.settings.status) {
 			throw new LoadFailureException(LoadFailure.BAD_STATUS, String.valueOf(response.status()));
 		}
 		if (!this.settings.expected.test(response.body())) {
@@ -253,6 +254,10 @@ public final class LoadClient implements AutoCloseable {
 
 		private String path = "/";
 
+		private String method = "GET";
+
+		private int status = 200;
+
 		private int requests = Integer.MAX_VALUE;
 
 		private Duration pause = Duration.ZERO;
@@ -274,6 +279,17 @@ public final class LoadClient implements AutoCloseable {
 		 */
 		public Settings path(String path) {
 			this.path = path;
+			return this;
+		}
+
+		/**
+		 * Sends POST requests without a body, GET requests otherwise.
+		 * @param status the status of their responses
+		 * @return this
+		 */
+		public Settings post(int status) {
+			this.method = "POST";
+			this.status = status;
 			return this;
 		}
 

@@ -46,7 +46,7 @@ public enum LoadFailure {
 	RESET_IN_RESPONSE,
 
 	/**
-	 * The response had another status than 200.
+	 * The response had another status than it was to have.
 	 */
 	BAD_STATUS,
 

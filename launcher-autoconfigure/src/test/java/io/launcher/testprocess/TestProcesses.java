@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Starts processes for a test, each in a session of its own and with the usual signal
  * dispositions, whatever this JVM has inherited. After the test nothing is left of them,
- * also if it failed; a test that leaves something behind by itself fails.
+ * also if it failed; a test that leaves something behind by itself fails. In a static
+ * field it starts processes for all tests of a class, which end with the last of them.
  */
-public final class TestProcesses implements BeforeEachCallback, AfterEachCallback {
+public final class TestProcesses implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
 	private final List<TestProcess> started = new ArrayList<>();
 
@@ -28,8 +31,20 @@ public final class TestProcesses implements BeforeEachCallback, AfterEachCallbac
 
 	private int count;
 
+	private boolean shared;
+
+	@Override
+	public void beforeAll(ExtensionContext context) throws IOException {
+		this.shared = true;
+		this.name = context.getRequiredTestClass().getSimpleName();
+		Files.createDirectories(this.directory);
+	}
+
 	@Override
 	public void beforeEach(ExtensionContext context) throws IOException {
+		if (this.shared) {
+			return;
+		}
 		this.name = context.getRequiredTestClass().getSimpleName() + "-"
 				+ context.getDisplayName().replaceAll("[^A-Za-z0-9]+", "-");
 		Files.createDirectories(this.directory);
@@ -105,6 +120,17 @@ public final class TestProcesses implements BeforeEachCallback, AfterEachCallbac
 
 	@Override
 	public void afterEach(ExtensionContext context) {
+		if (!this.shared) {
+			endAll(context);
+		}
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		endAll(context);
+	}
+
+	private void endAll(ExtensionContext context) {
 		List<String> leaks = new ArrayList<>();
 		for (TestProcess process : this.started) {
 			boolean ended = !process.isAlive();
