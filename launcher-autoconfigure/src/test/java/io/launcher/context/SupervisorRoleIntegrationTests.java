@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.launcher.context.testapp.FakeSupervisor;
 import io.launcher.context.testapp.StartStyles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the role of the supervisor, in JVMs of their own.
  */
+@Tag("boot")
 class SupervisorRoleIntegrationTests {
 
 	private static final String SOURCES = "--launcher.supervisor.sources=" + FakeSupervisor.class.getName();

@@ -117,7 +117,7 @@ public final class HttpConnection implements Closeable {
 	}
 
 	/**
-	 * Reads a response with a length or in chunks.
+	 * Reads a response with a length, in chunks or up to the end of the connection.
 	 * @return the response, of any status
 	 * @throws LoadFailureException if it is not complete
 	 */
@@ -169,6 +169,9 @@ public final class HttpConnection implements Closeable {
 				line(in);
 			}
 			while (size > 0);
+		}
+		else if (head.contains("connection: close")) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		return body.toString();
 	}
