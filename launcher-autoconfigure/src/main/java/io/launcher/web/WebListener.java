@@ -30,11 +30,19 @@ public final class WebListener {
 		catch (IOException ex) {
 			throw explain(address, ex);
 		}
+		catch (IllegalArgumentException ex) {
+			throw new ListenException(message(address, ex),
+					"Set 'server.port' to a port from 1 to 65535, or to 0 for any that is free", ex);
+		}
+	}
+
+	private static String message(ListenAddress address, Exception ex) {
+		return "The supervisor cannot listen on " + address + " for the web workers: " + ex.getMessage();
 	}
 
 	private static ListenException explain(ListenAddress address, IOException ex) {
 		String cause = String.valueOf(ex.getMessage()).toLowerCase(Locale.ROOT);
-		String message = "The supervisor cannot listen on " + address + " for the web workers: " + ex.getMessage();
+		String message = message(address, ex);
 		if (cause.contains("in use")) {
 			return new ListenException(message, "Identify and stop the process that's listening on port "
 					+ address.port() + " or configure this application to listen on another port by 'server.port'", ex);
