@@ -1,0 +1,102 @@
+package io.launcher.application;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.launcher.application.testapp.ServicesApp;
+import io.launcher.signal.OsSignal;
+import io.launcher.testprocess.TestProcess;
+import io.launcher.testprocess.TestProcesses;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starts a Spring Boot application with services for a test.
+ */
+final class ServicesApps implements BeforeEachCallback, AfterEachCallback {
+
+	/** The first group is the pid of a worker that is ready. */
+	static final String READY = "Supervisor +: [\\w-]+ \\(pid (\\d+)\\) ready ";
+
+	/** The first group is the pid of a worker whose service was started. */
+	static final String STARTED = "^APP mailer \\d+ of \\d+ started in (\\d+)";
+
+	/** How long the processes of an application that has ended may be seen. */
+	static final Duration AT_ONCE = Duration.ofSeconds(3);
+
+	/** Makes the application one without a web server. */
+	static final String NO_WEB = "--spring.main.web-application-type=none";
+
+	private static final List<String> FAST = List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+	private final TestProcesses processes = new TestProcesses();
+
+	@Override
+	public void beforeEach(ExtensionContext context) throws IOException {
+		this.processes.beforeEach(context);
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		this.processes.afterEach(context);
+	}
+
+	/**
+	 * Starts the application without a web server.
+	 * @param arguments program arguments
+	 * @return its process
+	 */
+	TestProcess start(String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add(NO_WEB);
+		return start(List.of(), all);
+	}
+
+	/**
+	 * Starts the application.
+	 * @param options options of the JVM
+	 * @param arguments program arguments
+	 * @return its process
+	 */
+	TestProcess start(List<String> options, List<String> arguments) {
+		List<String> all = new ArrayList<>(FAST);
+		all.addAll(options);
+		return this.processes.java(ServicesApp.class, all, arguments.toArray(new String[0]));
+	}
+
+	/**
+	 * Waits until workers are ready.
+	 * @param app the application
+	 * @param count how many have become ready since its start
+	 * @return the process ids of all that ever were
+	 */
+	static List<Long> awaitReady(TestProcess app, int count) {
+		return app.awaitOutput(READY, count).stream().map(Long::valueOf).toList();
+	}
+
+	/**
+	 * Stops an application that is sound: it ends with 0 and leaves nothing behind.
+	 * @param app the application
+	 */
+	static void stop(TestProcess app) {
+		app.signal(OsSignal.TERM);
+		assertThat(app.awaitExit()).as(app::output).isZero();
+		app.awaitNobody(AT_ONCE);
+	}
+
+	/**
+	 * Imports a file of properties that can be changed.
+	 * @param file the file
+	 * @return the argument
+	 */
+	static String imports(Path file) {
+		return "--spring.config.import=optional:file:" + file;
+	}
+
+}
