@@ -24,7 +24,8 @@ public record LauncherStatus(String mode, Role role, long pid, LauncherState sta
 	 * A service.
 	 *
 	 * @param name its name
-	 * @param desired how many workers it is to have
+	 * @param desired how many workers it is to have; those that have done their work are
+	 * not missed
 	 * @param ready how many of its slots have a worker that takes work
 	 * @param workers its workers, by slot
 	 */

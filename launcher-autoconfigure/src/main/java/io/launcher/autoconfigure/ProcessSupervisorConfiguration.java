@@ -1,15 +1,20 @@
 package io.launcher.autoconfigure;
 
+import io.launcher.StatusSource;
 import io.launcher.WorkerInfo;
 import io.launcher.context.LaunchedApplication;
 import io.launcher.context.LauncherSettings;
 import io.launcher.context.ProcessSupervisor;
 import io.launcher.context.SupervisorInfo;
 import io.launcher.context.SupervisorRunner;
+import io.launcher.health.SupervisorAvailability;
 import io.launcher.spi.WorkerCommandCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +31,13 @@ class ProcessSupervisorConfiguration {
 			ConfigurableApplicationContext context, ObjectProvider<WorkerCommandCustomizer> customizers) {
 		return new ProcessSupervisor(application, settings, LauncherSettingsResolver::resolve, context,
 				customizers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnBean(StatusSource.class)
+	@ConditionalOnMissingBean(ApplicationAvailability.class)
+	SupervisorAvailability launcherAvailability(ApplicationContext context, StatusSource source) {
+		return new SupervisorAvailability(context, source);
 	}
 
 	@Bean

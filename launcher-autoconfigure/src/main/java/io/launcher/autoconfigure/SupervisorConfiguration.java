@@ -1,8 +1,16 @@
 package io.launcher.autoconfigure;
 
-import io.launcher.context.LauncherSettings;
-import io.launcher.context.SupervisorRunner;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.launcher.context.LauncherSettings;
+import io.launcher.context.ManagementPort;
+import io.launcher.context.SupervisorRunner;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,11 +41,24 @@ class SupervisorConfiguration {
 	/**
 	 * What yields to the beans of {@code launcher.supervisor.sources}.
 	 */
-	static class Defaults implements DeferredImportSelector {
+	static class Defaults implements DeferredImportSelector, BeanFactoryAware {
+
+		private @Nullable ListableBeanFactory beanFactory;
+
+		@Override
+		public void setBeanFactory(BeanFactory beanFactory) {
+			this.beanFactory = (ListableBeanFactory) beanFactory;
+		}
 
 		@Override
 		public String[] selectImports(AnnotationMetadata importingClassMetadata) {
-			return new String[] { ProcessSupervisorConfiguration.class.getName() };
+			List<String> imports = new ArrayList<>();
+			imports.add(ProcessSupervisorConfiguration.class.getName());
+			if (this.beanFactory != null
+					&& this.beanFactory.getBeanNamesForType(ManagementPort.class, true, false).length > 0) {
+				imports.add("io.launcher.autoconfigure.SupervisorManagementConfiguration");
+			}
+			return imports.toArray(new String[0]);
 		}
 
 	}

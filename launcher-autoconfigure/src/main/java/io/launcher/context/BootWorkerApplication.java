@@ -61,6 +61,12 @@ final class BootWorkerApplication implements WorkerApplication {
 		}
 	}
 
+	@Override
+	public String health() {
+		WorkerHealth health = this.context.getBeanProvider(WorkerHealth.class).getIfAvailable();
+		return (health != null) ? health.status() : "";
+	}
+
 	// Leaves in order: traffic while the application is fully alive, the service, the
 	// context. An interrupt shortens each of them.
 	@Override

@@ -30,6 +30,10 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 
 	private static final Log logger = LogFactory.getLog(ParkingLifecycleProcessor.class);
 
+	/** Opens the management port, which is the supervisor's. */
+	private static final String MANAGEMENT_CONTEXT = "org.springframework.boot.actuate.autoconfigure."
+			+ "web.server.ChildManagementContextInitializer";
+
 	private static final String WEB_SERVER_PACKAGE = "org.springframework.boot.web.server.";
 
 	private final Duration timeoutPerShutdownPhase;
@@ -105,11 +109,13 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 		beans.forEach((name, bean) -> {
 			String owner = isWebServer(name, bean) ? ServiceNames.WEB : running.serviceOf(name);
 			// whatever was started by hand is stopped, too
-			if (owner == null || owner.equals(service) || bean.isRunning()) {
+			boolean startsHere = (owner == null || owner.equals(service)) && !isManagementServer(bean);
+			if (startsHere || bean.isRunning()) {
 				own.put(name, bean);
 			}
 			else if (logger.isDebugEnabled()) {
-				logger.debug("Not started here: '" + name + "' of service '" + owner + "'");
+				logger
+					.debug("Not started here: '" + name + "'" + ((owner != null) ? " of service '" + owner + "'" : ""));
 			}
 		});
 		return own;
@@ -122,6 +128,10 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 		else if (gracefulTimeout.compareTo(this.timeoutPerShutdownPhase) > 0) {
 			setTimeoutPerShutdownPhase(gracefulTimeout.toMillis());
 		}
+	}
+
+	private static boolean isManagementServer(Lifecycle bean) {
+		return bean.getClass().getName().equals(MANAGEMENT_CONTEXT);
 	}
 
 	private static boolean isWebServer(String name, Lifecycle bean) {

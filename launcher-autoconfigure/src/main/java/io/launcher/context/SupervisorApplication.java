@@ -16,7 +16,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.aot.AotApplicationContextInitializer;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -100,7 +99,8 @@ public final class SupervisorApplication {
 		nested.setAddCommandLineProperties(false);
 		// environment and logging are prepared already
 		nested.setListeners(ProcessFileWriters.of(this.application));
-		nested.setApplicationContextFactory((type) -> new AnnotationConfigApplicationContext());
+		nested.setApplicationContextFactory(
+				(type) -> SupervisorContexts.create(this.environment, this.application.getClassLoader()));
 		nested.setInitializers(initializers(configuration, launched));
 		return nested;
 	}

@@ -62,6 +62,27 @@ public final class SupervisorEnvironment {
 		environment.getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, properties));
 	}
 
+	// The application's web server properties hold for the management server, as they do
+	// for that of Spring Boot, but its pages, paths and health groups do not.
+	static void serveManagement(ConfigurableEnvironment environment) {
+		Map<String, Object> properties = new HashMap<>();
+		MapPropertySource earlier = (MapPropertySource) environment.getPropertySources().remove(PROPERTY_SOURCE);
+		if (earlier != null) {
+			properties.putAll(earlier.getSource());
+		}
+		String logPrefix = environment.getProperty("server.tomcat.accesslog.prefix", "access_log");
+		properties.put("server.tomcat.accesslog.prefix", "management_" + logPrefix);
+		properties.put("spring.main.web-application-type", "servlet");
+		// the endpoints are those of the only server
+		properties.put(ManagementPort.PROPERTY, "");
+		properties.put("server.shutdown", "immediate");
+		properties.put("spring.mvc.servlet.path", "/");
+		properties.put("spring.web.resources.add-mappings", "false");
+		properties.put("spring.web.resources.static-locations", "classpath:/META-INF/launcher/none/");
+		properties.put("management.endpoint.health.validate-group-membership", "false");
+		environment.getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, properties));
+	}
+
 	// The banner shows the application's version, not that of the launcher.
 	private static void addBannerValues(Map<String, Object> properties, @Nullable Class<?> mainClass) {
 		Package mainPackage = (mainClass != null) ? mainClass.getPackage() : null;

@@ -32,7 +32,7 @@ final class StatusView {
 					workers.add(worker(slot, slot.next, generation));
 				}
 			}
-			services.add(new LauncherStatus.Service(group.plan.name(), group.plan.workers(), group.ready(), workers));
+			services.add(new LauncherStatus.Service(group.plan.name(), desired(group), group.ready(), workers));
 		}
 		List<LauncherStatus.Spare> spares = new ArrayList<>();
 		for (Worker worker : fleet.workers()) {
@@ -45,6 +45,15 @@ final class StatusView {
 		}
 		return new LauncherStatus("process", Role.SUPERVISOR, pid, state, generation, startedAt, List.copyOf(services),
 				List.copyOf(spares));
+	}
+
+	// Work that is done is not missed.
+	private static int desired(Group group) {
+		int done = 0;
+		for (Slot slot : group.slots) {
+			done += (slot.rest == Slot.Rest.DONE) ? 1 : 0;
+		}
+		return Math.max(0, group.plan.workers() - done);
 	}
 
 	private void addLeaving(List<LauncherStatus.Service> services, Worker worker, int generation) {

@@ -30,6 +30,14 @@ public interface WorkerApplication {
 	}
 
 	/**
+	 * The health of the application, by its own word. May take its time, and may fail.
+	 * @return a status such as {@code UP}, empty if unknown
+	 */
+	default String health() {
+		return "";
+	}
+
+	/**
 	 * Finish the work and stop everything. An interrupt means hurry.
 	 * @param leave why, and how long it may take
 	 */

@@ -65,6 +65,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private final LeaveDeadline deadline;
 
+	private final HealthWatch health = new HealthWatch(this::askHealth, this::sendHeartbeat);
+
 	private Phase phase = Phase.BOOTING;
 
 	private Duration gracefulTimeout = Duration.ZERO;
@@ -257,6 +259,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		}
 		ready.beginTraffic();
 		send(new Frame.Ready());
+		this.timer.after(Duration.ZERO, this::beat);
 	}
 
 	/**
@@ -496,7 +499,26 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	}
 
 	private void beat() {
-		send(new Frame.Heartbeat(ResidentMemory.read(), this.accepting, ""));
+		boolean ready;
+		synchronized (this) {
+			ready = this.phase == Phase.READY;
+		}
+		if (ready) {
+			this.health.ask();
+		}
+		sendHeartbeat();
+	}
+
+	private void sendHeartbeat() {
+		send(new Frame.Heartbeat(ResidentMemory.read(), this.accepting, this.health.tell()));
+	}
+
+	private String askHealth() {
+		WorkerApplication asked;
+		synchronized (this) {
+			asked = this.application;
+		}
+		return (asked != null) ? asked.health() : "";
 	}
 
 	private void send(Frame.FromWorker frame) {

@@ -1,0 +1,24 @@
+package io.launcher.autoconfigure;
+
+import io.launcher.context.ManagementPort;
+
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What a supervisor needs to answer on the management port. The auto-configurations are
+ * listed in the file that is named after this class: those of the application are not for
+ * the supervisor.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration
+class SupervisorManagementConfiguration {
+
+	@Bean
+	ManagementServerCustomizer launcherManagementServer(ManagementPort port, ManagementServerProperties properties) {
+		return new ManagementServerCustomizer(port.number(), properties);
+	}
+
+}
