@@ -56,7 +56,10 @@ class SupervisorConfiguration {
 			imports.add(ProcessSupervisorConfiguration.class.getName());
 			if (this.beanFactory != null
 					&& this.beanFactory.getBeanNamesForType(ManagementPort.class, true, false).length > 0) {
+				// by name: their classes are optional
 				imports.add("io.launcher.autoconfigure.SupervisorManagementConfiguration");
+				imports.add("org.springframework.boot.webmvc.autoconfigure.actuate.web."
+						+ "WebMvcEndpointManagementContextConfiguration");
 			}
 			return imports.toArray(new String[0]);
 		}
