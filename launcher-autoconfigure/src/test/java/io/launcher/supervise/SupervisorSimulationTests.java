@@ -1,8 +1,8 @@
 package io.launcher.supervise;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
