@@ -49,7 +49,11 @@ public record RestartPlan(Policy policy, Duration initial, Duration max, double 
 		NEVER,
 
 		/** After none: the application stops. */
-		ESCALATE
+		ESCALATE;
+
+		boolean replacesLeaving() {
+			return this == ALWAYS || this == ON_FAILURE;
+		}
 
 	}
 

@@ -227,7 +227,7 @@ public final class Supervisor {
 		Slot slot = worker.slot;
 		boolean filled = slot != null && slot.worker == worker;
 		this.departure.watch(worker, worker.gracefulTimeout, now);
-		if (filled && slot != null) {
+		if (filled && slot != null && slot.group.plan.restart().policy().replacesLeaving()) {
 			// the next one may start while this one drains, but not if all are about to
 			// stop
 			slot.worker = null;

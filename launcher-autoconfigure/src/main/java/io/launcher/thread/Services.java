@@ -254,25 +254,38 @@ public final class Services {
 			// one that starts is asked when it has started; neither that nor a stop that
 			// hangs may use up the time of the others
 			boolean starting = slot.isStarting();
+			Patience patience = patience();
 			Future<?> call = slot.stop();
-			boolean done = !starting && awaitStop(call, 2);
+			boolean done = !starting && awaitStop(call, patience, 2);
 			(done ? asked : hanging).add(slot);
 		}
 		asked.addAll(hanging);
 		for (ServiceSlot slot : asked) {
-			if (!awaitStop(slot.awaitTermination(), 1)) {
+			Patience patience = patience();
+			if (!awaitStop(slot.awaitTermination(), patience, 1)) {
 				return false;
 			}
 		}
 		return true;
 	}
 
-	// waits for at most one nth of the time that is left
-	private boolean awaitStop(Future<?> call, int share) {
+	// taken before a call begins, so that the call itself counts
+	private Patience patience() {
 		this.lock.lock();
 		try {
-			long begin = this.nanoTime.getAsLong();
-			long rest = remainingOfStop();
+			return new Patience(this.nanoTime.getAsLong(), remainingOfStop());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// waits for at most one nth of the time that was left
+	private boolean awaitStop(Future<?> call, Patience patience, int share) {
+		this.lock.lock();
+		try {
+			long begin = patience.begin();
+			long rest = patience.rest();
 			while (!call.isDone()) {
 				long elapsed = this.nanoTime.getAsLong() - begin;
 				// the deadline may have come nearer
@@ -500,6 +513,16 @@ public final class Services {
 		List<ServiceSlot> reversed = new ArrayList<>(slots);
 		Collections.reverse(reversed);
 		return reversed;
+	}
+
+	/**
+	 * How long there is to wait.
+	 *
+	 * @param begin since when
+	 * @param rest what is left of the stop from then on
+	 */
+	private record Patience(long begin, long rest) {
+
 	}
 
 }

@@ -151,10 +151,12 @@ class SocketHandoffTests {
 			receiveAndOpen(path);
 			assertThatIOException().isThrownBy(() -> SocketHandoffClient.receive(path, WORKER, "wrong"));
 		}
-		// the supervisor's end of the last connection closes in its own time
-		Awaitility.await().untilAsserted(() -> assertThat(OpenDescriptors.count()).isEqualTo(before));
+		// the supervisor's end of a connection closes in its own time, also that of the
+		// one
+		// before the first count
+		Awaitility.await().untilAsserted(() -> assertThat(OpenDescriptors.count()).isLessThanOrEqualTo(before));
 		handoff.close();
-		assertThat(OpenDescriptors.count()).isEqualTo(before - 1);
+		assertThat(OpenDescriptors.count()).isLessThan(before);
 		try (Stream<Path> files = Files.list(this.directory)) {
 			assertThat(files).as("no file of a throw-away").hasSize(1);
 		}
