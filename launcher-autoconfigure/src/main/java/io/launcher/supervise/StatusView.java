@@ -51,7 +51,7 @@ final class StatusView {
 	private static int desired(Group group) {
 		int done = 0;
 		for (Slot slot : group.slots) {
-			done += (slot.rest == Slot.Rest.DONE) ? 1 : 0;
+			done += (slot.rest == Slot.Rest.DONE && slot.empty()) ? 1 : 0;
 		}
 		return Math.max(0, group.plan.workers() - done);
 	}
