@@ -86,7 +86,7 @@ class SeenFromOutsideIntegrationTests {
 		assertThat(starts.at("/measurements/0/value").asDouble()).isEqualTo(2);
 		// the application is the workers', the endpoints are the supervisor's
 		assertThat(get(port, "/pid", 200).get("pid").asLong()).isIn(application.workers());
-		get(managementPort, "/pid", 404);
+		get(managementPort, "/ops/pid", 404);
 		get(port, "/actuator/launcher", 404);
 		get(port, "/ops/actuator/launcher", 404);
 		assertThat(application.matches("Tomcat started on port (\\d+)")).containsOnly(Integer.toString(managementPort),
