@@ -84,6 +84,7 @@ class SeenFromOutsideIntegrationTests {
 		assertThat(ready.at("/measurements/0/value").asDouble()).isEqualTo(2);
 		JsonNode starts = get(managementPort, "/ops/actuator/metrics/launcher.worker.starts", 200);
 		assertThat(starts.at("/measurements/0/value").asDouble()).isEqualTo(2);
+		assertThat(application.output()).doesNotContain(" WARN ").doesNotContain(" ERROR ");
 		// the application is the workers', the endpoints are the supervisor's
 		assertThat(get(port, "/pid", 200).get("pid").asLong()).isIn(application.workers());
 		get(managementPort, "/ops/pid", 404);
@@ -91,7 +92,6 @@ class SeenFromOutsideIntegrationTests {
 		get(port, "/ops/actuator/launcher", 404);
 		assertThat(application.matches("Tomcat started on port (\\d+)")).containsOnly(Integer.toString(managementPort),
 				Integer.toString(port));
-		assertThat(application.output()).doesNotContain(" WARN ").doesNotContain(" ERROR ");
 		stop(application);
 	}
 
