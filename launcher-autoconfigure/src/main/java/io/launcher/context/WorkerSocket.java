@@ -26,6 +26,10 @@ final class WorkerSocket {
 
 	private static final String TOMCAT_FACTORY = "org.springframework.boot.tomcat.TomcatWebServerFactory";
 
+	private static final String NETTY = "reactor.netty.http.server.HttpServer";
+
+	private static final String NETTY_FACTORY = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory";
+
 	private WorkerSocket() {
 	}
 
@@ -62,10 +66,13 @@ final class WorkerSocket {
 		if (ClassUtils.isPresent(TOMCAT, loader) && ClassUtils.isPresent(TOMCAT_FACTORY, loader)) {
 			return true;
 		}
+		if (ClassUtils.isPresent(NETTY, loader) && ClassUtils.isPresent(NETTY_FACTORY, loader)) {
+			return true;
+		}
 		if (mode == SocketMode.SHARED || count.number() > 1) {
 			throw new WebSocketModeException(mode, count.number());
 		}
-		logger.warn("The web worker opens its port itself: only Tomcat can share that of the supervisor. "
+		logger.warn("The web worker opens its port itself: only Tomcat and Netty can share that of the supervisor. "
 				+ "Connections that arrive while it is replaced are refused");
 		return false;
 	}

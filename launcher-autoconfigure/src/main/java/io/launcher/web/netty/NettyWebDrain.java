@@ -1,0 +1,126 @@
+package io.launcher.web.netty;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+import io.launcher.socket.SharedSocket;
+import io.launcher.web.AcceptGate;
+import io.launcher.web.DrainResult;
+import io.launcher.web.WebDrain;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * Tells the Netty servers on shared sockets when to accept and when to leave.
+ */
+public final class NettyWebDrain implements WebDrain {
+
+	/**
+	 * How many requests may be in progress for each event loop, on average, before new
+	 * connections are left to the other workers. An event loop is never busy the way a
+	 * request thread is, so this is only to keep a worker whose requests pile up from
+	 * taking ever more of them. WebSockets and event streams do not count.
+	 */
+	static final int REQUESTS_PER_EVENT_LOOP = 1000;
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private final AcceptGate gate;
+
+	private final LongSupplier nanoTime;
+
+	private final int requestsPerLoop;
+
+	private final Traffic traffic;
+
+	private final List<SharedServerChannel> servers = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates a drain without servers.
+	 * @param gate what holds the servers back from accepting
+	 */
+	public NettyWebDrain(AcceptGate gate) {
+		this(gate, System::nanoTime, REQUESTS_PER_EVENT_LOOP);
+	}
+
+	NettyWebDrain(AcceptGate gate, LongSupplier nanoTime, int requestsPerLoop) {
+		this.gate = gate;
+		this.nanoTime = nanoTime;
+		this.requestsPerLoop = requestsPerLoop;
+		this.traffic = new Traffic(nanoTime);
+		gate.whenOpen(this.traffic.changes()::changed);
+	}
+
+	Traffic traffic() {
+		return this.traffic;
+	}
+
+	/**
+	 * Makes a server count its traffic here.
+	 * @param server the server
+	 * @return the same server, counted
+	 */
+	HttpServer count(HttpServer server) {
+		return server.childObserve(new RequestObserver(this.traffic)).doOnChannelInit((observer, channel, remote) -> {
+			if (channel.parent() instanceof SharedServerChannel) {
+				channel.pipeline().addFirst("launcher.connection", new SharedConnection(this.traffic, channel));
+			}
+		});
+	}
+
+	/**
+	 * Opens a server channel.
+	 * @param socket the socket that it is on
+	 * @param loops the event loops of its connections
+	 * @return the channel
+	 */
+	ServerChannel open(SharedSocket socket, EventLoopGroup loops) {
+		try {
+			int eventLoops = 0;
+			for (Object loop : loops) {
+				eventLoops++;
+			}
+			SharedServerChannel server = new SharedServerChannel(socket, this.traffic, this.gate,
+					Math.max(1, eventLoops), Math.max(1, eventLoops) * this.requestsPerLoop);
+			this.traffic.stay();
+			this.servers.add(server);
+			server.closeFuture().addListener((future) -> this.servers.remove(server));
+			return server;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(
+					"Failed to open the shared listening socket '" + socket.name() + "' on " + socket.address(), ex);
+		}
+	}
+
+	@Override
+	public void beginAccepting() {
+		this.gate.open();
+	}
+
+	@Override
+	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
+		long begin = this.nanoTime.getAsLong();
+		long end = begin + nanos(deadline);
+		try {
+			for (SharedServerChannel server : this.servers) {
+				server.stopAccepting(end, last);
+			}
+		}
+		finally {
+			this.traffic.leave(new Traffic.Leaving(begin, nanos(idleGrace)));
+		}
+		this.traffic.changes().awaitUntil(() -> this.traffic.connections() == 0, end);
+		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.traffic.connections());
+	}
+
+	private static long nanos(Duration duration) {
+		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.launcher.web.netty;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+import io.launcher.socket.SharedSocket;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Accepts while it may, on a thread of its own, and hands over whatever it accepted. It
+ * blocks, so that the kernel serves the processes in turn, and is stopped by closing what
+ * it blocks on.
+ */
+final class SharedAcceptor implements Runnable {
+
+	private static final Log logger = LogFactory.getLog(SharedAcceptor.class);
+
+	private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1600);
+
+	private final SharedSocket socket;
+
+	private final Target target;
+
+	private final Traffic traffic;
+
+	private ServerSocketChannel listener;
+
+	private volatile boolean stopped;
+
+	private volatile boolean ended = true;
+
+	private long pause;
+
+	SharedAcceptor(SharedSocket socket, Target target, Traffic traffic) throws IOException {
+		this.socket = socket;
+		this.target = target;
+		this.traffic = traffic;
+		this.listener = socket.open();
+	}
+
+	void start(String name) {
+		this.ended = false;
+		// a platform thread: accepting on a virtual one makes the shared socket
+		// non-blocking for every process
+		Thread thread = new Thread(this, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Closes this process's descriptor only, which wakes the thread.
+	 */
+	void stop() {
+		this.stopped = true;
+		try {
+			listener().close();
+		}
+		catch (IOException ex) {
+			logger.warn("Failed to close the shared listening socket " + this.socket.address(), ex);
+		}
+		this.traffic.changes().changed();
+	}
+
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	boolean hasEnded() {
+		return this.ended;
+	}
+
+	boolean hasQueuedConnections() {
+		try {
+			return this.socket.hasQueuedConnections();
+		}
+		catch (IOException ex) {
+			logger.warn("Failed to ask whether connections are queued on " + this.socket.address(), ex);
+			return false;
+		}
+	}
+
+	ServerSocket serverSocket() {
+		return listener().socket();
+	}
+
+	@Override
+	public void run() {
+		try {
+			while (!this.stopped) {
+				acceptOne();
+			}
+		}
+		finally {
+			this.ended = true;
+			this.traffic.changes().changed();
+		}
+	}
+
+	private void acceptOne() {
+		try {
+			this.traffic.changes().await(() -> this.stopped || this.target.mayAccept());
+			if (!this.stopped) {
+				// also when a stop came meanwhile: it was accepted
+				this.target.serve(listener().accept());
+				this.pause = 0;
+			}
+		}
+		catch (ClosedChannelException ex) {
+			reopen();
+		}
+		catch (InterruptedException ex) {
+			logger.debug("Somebody interrupted the acceptor of a shared socket, which goes on");
+		}
+		catch (Exception ex) {
+			logger.error("Failed to accept a connection", ex);
+			pause();
+		}
+		finally {
+			this.traffic.changes().changed();
+		}
+	}
+
+	// what was not closed by a stop was closed by an interrupt
+	private void reopen() {
+		Thread.interrupted();
+		try {
+			reopenUnlessStopped();
+		}
+		catch (IOException ex) {
+			logger.error("Failed to open the shared listening socket " + this.socket.address() + " again", ex);
+			pause();
+		}
+	}
+
+	private synchronized void reopenUnlessStopped() throws IOException {
+		if (!this.stopped && !this.listener.isOpen()) {
+			this.listener = this.socket.open();
+		}
+	}
+
+	// longer after each failure in a row, such as for want of file descriptors
+	private void pause() {
+		this.pause = (this.pause == 0) ? SHORTEST_PAUSE : Math.min(LONGEST_PAUSE, this.pause * 2);
+		try {
+			this.traffic.changes().awaitUntil(() -> this.stopped, this.traffic.now() + this.pause);
+		}
+		catch (InterruptedException ex) {
+			// somebody's interrupt only ends the pause
+		}
+	}
+
+	private synchronized ServerSocketChannel listener() {
+		return this.listener;
+	}
+
+	/**
+	 * What connections are accepted for.
+	 */
+	interface Target {
+
+		/**
+		 * Whether a connection may be accepted now. Asked again after each change of the
+		 * traffic.
+		 * @return whether it may
+		 */
+		boolean mayAccept();
+
+		/**
+		 * Takes a connection, also when a stop came meanwhile.
+		 * @param connection the connection
+		 */
+		void serve(SocketChannel connection);
+
+	}
+
+}
