@@ -122,6 +122,38 @@ class SupervisorRoleIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "spring-boot-(health|micrometer-metrics)-.*|micrometer-core-.*",
+			"spring-boot-jackson-.*|jackson-.*" })
+	void managementPortIsServedWithWhatThereIs(String withoutFiles) throws Exception {
+		try (TestJvm jvm = startWithout(withoutFiles)) {
+			assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
+			assertThat(jvm.output()).contains("Tomcat started on port").doesNotContain(" WARN ");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring-boot-tomcat-.*|tomcat-embed-.*", "spring-(boot-)?webmvc-.*" })
+	void managementPortIsNotServedWithoutServer(String withoutFiles) throws Exception {
+		try (TestJvm jvm = startWithout(withoutFiles)) {
+			assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
+			assertThat(jvm.output()).contains("Nothing answers on port 0").doesNotContain("Tomcat started");
+		}
+	}
+
+	@Test
+	void managementPortMeansNothingWithoutActuator() throws Exception {
+		try (TestJvm jvm = startWithout("spring-boot-(actuator|health|micrometer).*")) {
+			assertThat(jvm.awaitExit()).as(jvm.output()).isZero();
+			assertThat(jvm.output()).doesNotContain("Tomcat started").doesNotContain(" WARN ");
+		}
+	}
+
+	private TestJvm startWithout(String files) throws Exception {
+		return TestJvm.start(this.directory, TestJvm.classPath(files), StartStyles.class, List.of(), SOURCES,
+				"--launcher.workers=2", "--management.server.port=0", "--management.server.address=127.0.0.1");
+	}
+
 	private TestJvm start(List<String> options, String... arguments) throws Exception {
 		return TestJvm.start(this.directory, StartStyles.class, options, arguments);
 	}
