@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.launcher.Launcher;
 import io.launcher.Role;
+import io.launcher.ServiceBase;
 import io.launcher.ServiceStartException;
 import io.launcher.WorkerInfo;
 import org.apache.commons.logging.Log;
@@ -64,10 +65,13 @@ public class ServicesLifecycle implements SmartLifecycle {
 		if (this.info.role() == Role.STANDALONE) {
 			this.registry.warnOfCountsWithoutEffect();
 		}
+		boolean own = false;
 		try {
 			for (String name : this.registry.names()) {
 				if (this.selection.runs(name)) {
-					this.launcher.launchService(name, this.registry.service(name), 1);
+					ServiceBase service = this.registry.service(name);
+					this.launcher.launchService(name, service, 1);
+					own |= !(service instanceof BuiltInService);
 				}
 			}
 		}
@@ -80,6 +84,20 @@ public class ServicesLifecycle implements SmartLifecycle {
 		catch (RuntimeException ex) {
 			stop();
 			throw ex;
+		}
+		if (own && this.info.role() == Role.STANDALONE) {
+			// as in a worker, services live until they are stopped or have ended,
+			// whatever threads they have
+			new Thread(this::awaitEnd, "launcher-keep-alive").start();
+		}
+	}
+
+	private void awaitEnd() {
+		try {
+			this.launcher.awaitTermination();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -129,10 +147,7 @@ public class ServicesLifecycle implements SmartLifecycle {
 
 	private void awaitTermination() {
 		try {
-			this.launcher.awaitTermination();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			awaitEnd();
 		}
 		finally {
 			this.running.set(false);
