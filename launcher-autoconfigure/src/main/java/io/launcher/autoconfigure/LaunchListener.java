@@ -50,20 +50,20 @@ class LaunchListener implements SmartApplicationListener {
 	}
 
 	private void carryOut(LaunchPlan plan, ApplicationEnvironmentPreparedEvent event) {
+		WorkerDescriptor worker = plan.worker();
+		if (worker != null) {
+			this.session = WorkerStart.start(worker, event.getEnvironment(), event.getSpringApplication());
+		}
 		if (plan.failure() != null) {
 			throw plan.failure();
 		}
-		if (plan.decision() == null) {
+		if (plan.decision() == null || worker != null) {
 			return;
 		}
 		if (plan.decision().notice() != null) {
 			logger.info(plan.decision().notice());
 		}
-		WorkerDescriptor worker = plan.worker();
-		if (worker != null) {
-			this.session = WorkerStart.start(worker, event.getEnvironment(), event.getSpringApplication());
-		}
-		else if (plan.decision().role() == Role.WORKER) {
+		if (plan.decision().role() == Role.WORKER) {
 			this.secondOfWorker = true;
 		}
 		else if (plan.is(Role.SUPERVISOR)) {

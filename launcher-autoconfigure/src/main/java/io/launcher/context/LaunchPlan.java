@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import io.launcher.Role;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.worker.WorkerFile;
+import io.launcher.worker.WorkerFileException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -45,8 +46,13 @@ public record LaunchPlan(@Nullable RoleDecision decision, @Nullable WorkerDescri
 			return new LaunchPlan(decision, worker, null);
 		}
 		catch (RuntimeException ex) {
-			return new LaunchPlan(null, null, ex);
+			return new LaunchPlan(null, worker(ex), ex);
 		}
+	}
+
+	// A worker that cannot go on tells its supervisor why.
+	private static @Nullable WorkerDescriptor worker(RuntimeException failure) {
+		return (WorkerFile.isPresent() && !(failure instanceof WorkerFileException)) ? WorkerFile.take() : null;
 	}
 
 	/**
