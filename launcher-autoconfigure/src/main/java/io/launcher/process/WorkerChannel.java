@@ -153,7 +153,7 @@ final class WorkerChannel implements AutoCloseable {
 			this.loop.handle(new Event.Failed(worker, failed.reason()));
 		}
 		else if (frame instanceof Frame.Leaving leaving) {
-			this.loop.handle(new Event.Leaving(worker, leaving.reason()));
+			this.loop.handle(new Event.Leaving(worker, leaving.ended(), leaving.reason()));
 		}
 		else if (frame instanceof Frame.Goodbye goodbye) {
 			this.loop.handle(new Event.Goodbye(worker, goodbye.exitCode(), goodbye.completed(), goodbye.reason()));

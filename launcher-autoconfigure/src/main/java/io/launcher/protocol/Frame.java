@@ -97,11 +97,13 @@ public sealed interface Frame {
 	}
 
 	/**
-	 * The worker was told by somebody other than the supervisor to leave, and drains.
+	 * The worker drains although its supervisor has not told it to.
 	 *
+	 * @param ended whether its service has ended by itself; otherwise somebody else has
+	 * told it to leave
 	 * @param reason why, in words
 	 */
-	record Leaving(String reason) implements FromWorker {
+	record Leaving(boolean ended, String reason) implements FromWorker {
 
 	}
 

@@ -114,6 +114,7 @@ public final class FrameCodec {
 		}
 		else if (frame instanceof Frame.Leaving leaving) {
 			writer.octet(LEAVING);
+			writer.flag(leaving.ended());
 			writer.words(leaving.reason(), MAX_REASON);
 		}
 		else if (frame instanceof Frame.Goodbye goodbye) {
@@ -170,7 +171,7 @@ public final class FrameCodec {
 			case HEARTBEAT -> new Frame.Heartbeat(reader.number(), reader.flag(), reader.text());
 			case FAILED -> new Frame.Failed(reader.text());
 			case GOODBYE -> new Frame.Goodbye(reader.integer(), reader.flag(), reader.text());
-			case LEAVING -> new Frame.Leaving(reader.text());
+			case LEAVING -> new Frame.Leaving(reader.flag(), reader.text());
 			case STATUS_QUERY -> new Frame.StatusQuery(reader.number());
 			default -> throw new MalformedFrameException("no frame of a worker has the type " + type);
 		};

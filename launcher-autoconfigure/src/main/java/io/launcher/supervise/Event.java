@@ -118,12 +118,14 @@ public sealed interface Event {
 	}
 
 	/**
-	 * The worker was told by somebody else to leave, and drains.
+	 * The worker drains although it was not told to by the supervisor.
 	 *
 	 * @param worker the number of the worker
+	 * @param ended whether its service has ended by itself; otherwise somebody else has
+	 * told it to leave
 	 * @param reason why, in words
 	 */
-	record Leaving(long worker, String reason) implements OfWorker {
+	record Leaving(long worker, boolean ended, String reason) implements OfWorker {
 
 	}
 

@@ -154,7 +154,7 @@ public final class Supervisor {
 			this.departure.watch(worker, this.capacity.blueprint().startTimeout(), now);
 		}
 		else if (event instanceof Event.Leaving leaving) {
-			leaving(worker, leaving.reason(), now);
+			leaving(worker, leaving, now);
 		}
 		else if (event instanceof Event.Goodbye goodbye) {
 			worker.goodbye = goodbye;
@@ -218,15 +218,20 @@ public final class Supervisor {
 		this.departure.release(old, "replaced by pid " + pid(by), false, this.capacity.blueprint().killTimeout(), now);
 	}
 
-	private void leaving(Worker worker, String reason, long now) {
+	private void leaving(Worker worker, Event.Leaving event, long now) {
 		if (worker.step != Worker.Step.NONE) {
 			return;
 		}
+		this.out.info("%s leaves: %s".formatted(worker.label(), event.reason()));
+		this.departure.watch(worker, worker.gracefulTimeout, now);
+		if (event.ended()) {
+			// whether and when another one follows is up to the restart policy, by how
+			// this one ends
+			return;
+		}
 		worker.leaving = true;
-		this.out.info("%s leaves: %s".formatted(worker.label(), reason));
 		Slot slot = worker.slot;
 		boolean filled = slot != null && slot.worker == worker;
-		this.departure.watch(worker, worker.gracefulTimeout, now);
 		if (filled && slot != null && slot.group.plan.restart().policy().replacesLeaving()) {
 			// the next one may start while this one drains, but not if all are about to
 			// stop

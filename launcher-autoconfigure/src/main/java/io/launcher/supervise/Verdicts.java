@@ -32,13 +32,18 @@ final class Verdicts {
 				(known && slot != null) ? slot.index : -1, (worker.pid != null) ? worker.pid : -1, worker.generation,
 				exit.status().code(), exit.status().signalName(), expected, reason, Duration.ofNanos(uptime)));
 		String line = "%s ended after %s: %s".formatted(name(exit), Text.of(uptime), reason);
-		if (expected || stopping) {
+		if (expected || stopping || completed(exit)) {
 			this.out.info(line);
 		}
 		else {
 			this.out.warn(line);
 		}
 		return reason;
+	}
+
+	private static boolean completed(HeldExit exit) {
+		Event.Goodbye goodbye = exit.worker().goodbye;
+		return goodbye != null && goodbye.completed() && exit.status().clean();
 	}
 
 	private static String name(HeldExit exit) {
@@ -98,7 +103,7 @@ final class Verdicts {
 			return Consequence.NONE;
 		}
 		RestartPlan plan = slot.group.plan.restart();
-		boolean completed = worker.goodbye != null && worker.goodbye.completed() && exit.status().clean();
+		boolean completed = completed(exit);
 		if (plan.policy() == RestartPlan.Policy.ESCALATE) {
 			return Consequence.STOP;
 		}

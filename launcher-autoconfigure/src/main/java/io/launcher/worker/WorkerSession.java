@@ -75,6 +75,11 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private volatile boolean accepting;
 
+	private boolean readyTold;
+
+	/** How the service has ended before the worker was ready. */
+	private @Nullable WorkerLeave early;
+
 	private @Nullable WorkerApplication application;
 
 	private @Nullable Object owner;
@@ -258,7 +263,13 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			this.phase = Phase.READY;
 		}
 		ready.beginTraffic();
-		send(new Frame.Ready());
+		synchronized (this) {
+			send(new Frame.Ready());
+			this.readyTold = true;
+			if (this.early != null) {
+				leaveByItself(this.early, true);
+			}
+		}
 		this.timer.after(Duration.ZERO, this::beat);
 	}
 
@@ -384,7 +395,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		Thread hurried;
 		synchronized (this) {
 			if (this.leave == null) {
-				leaveByItself(new WorkerLeave(WorkerLeave.CLEAN, this.gracefulTimeout, false, false, "SIGTERM"));
+				leaveByItself(new WorkerLeave(WorkerLeave.CLEAN, this.gracefulTimeout, false, false, "SIGTERM"), false);
 				return;
 			}
 			if (this.sameStop) {
@@ -406,7 +417,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	 * @param failure what was thrown
 	 */
 	public void serviceFailed(String service, Throwable failure) {
-		leaveByItself(new WorkerLeave(WorkerLeave.UNEXPECTED_ERROR, gracefulTimeout(), false, false,
+		serviceEnded(new WorkerLeave(WorkerLeave.UNEXPECTED_ERROR, gracefulTimeout(), false, false,
 				"Service '" + service + "' failed: " + failure));
 	}
 
@@ -415,13 +426,24 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	 * @param service the name of the service
 	 */
 	public void serviceCompleted(String service) {
-		leaveByItself(new WorkerLeave(WorkerLeave.CLEAN, gracefulTimeout(), false, true,
+		serviceEnded(new WorkerLeave(WorkerLeave.CLEAN, gracefulTimeout(), false, true,
 				"Service '" + service + "' has completed"));
 	}
 
-	private synchronized void leaveByItself(WorkerLeave leave) {
+	// An end right after the start is not to be taken for a failed start: it waits until
+	// the supervisor knows of the start.
+	private synchronized void serviceEnded(WorkerLeave leave) {
+		if (this.readyTold) {
+			leaveByItself(leave, true);
+		}
+		else if (this.early == null) {
+			this.early = leave;
+		}
+	}
+
+	private synchronized void leaveByItself(WorkerLeave leave, boolean ended) {
 		if (this.leave == null && this.phase != Phase.FAILED) {
-			send(new Frame.Leaving(leave.reason()));
+			send(new Frame.Leaving(ended, leave.reason()));
 			leave(leave);
 		}
 	}

@@ -52,7 +52,8 @@ public final class Frames {
 			.ofMaxSize(5);
 		return Arbitraries.oneOf(declarations.map(Frame.Parked::new), Arbitraries.just(new Frame.Ready()),
 				Combinators.combine(LONG, Arbitraries.of(true, false), TEXT).as(Frame.Heartbeat::new),
-				TEXT.map(Frame.Failed::new), TEXT.map(Frame.Leaving::new),
+				TEXT.map(Frame.Failed::new),
+				Combinators.combine(Arbitraries.of(true, false), TEXT).as(Frame.Leaving::new),
 				Combinators.combine(INT, Arbitraries.of(true, false), TEXT).as(Frame.Goodbye::new),
 				LONG.map(Frame.StatusQuery::new));
 	}

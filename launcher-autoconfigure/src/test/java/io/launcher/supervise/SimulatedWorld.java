@@ -280,8 +280,8 @@ class SimulatedWorld {
 	enum Kind {
 
 		GOOD, SPAWN_FAILS, DIES_BOOTING, KILLED_BOOTING, INTERRUPTED_BOOTING, HANGS_BOOTING, IS_REJECTED,
-		FAILS_TO_START, DIES_STARTING, HANGS_STARTING, DIES_READY, RUNS_OUT_OF_MEMORY, ENDS_UNASKED, COMPLETES, LEAVES,
-		IGNORES_DRAIN, IGNORES_TERM, LOSES_CHANNEL, EXIT_BEFORE_CHANNEL
+		FAILS_TO_START, DIES_STARTING, HANGS_STARTING, DIES_READY, RUNS_OUT_OF_MEMORY, ENDS_UNASKED, COMPLETES, FAILS,
+		LEAVES, IGNORES_DRAIN, IGNORES_TERM, LOSES_CHANNEL, EXIT_BEFORE_CHANNEL
 
 	}
 
@@ -395,13 +395,25 @@ class SimulatedWorld {
 				case DIES_READY -> later(delay, () -> exit(137, 0));
 				case RUNS_OUT_OF_MEMORY -> later(delay, () -> exit(3, 0));
 				case ENDS_UNASKED -> later(delay, () -> exit(0, 0));
-				case COMPLETES -> later(delay, () -> {
-					say(new Event.Goodbye(this.number, 0, true, "the service has ended"));
-					exit(0, 1);
-				});
+				case COMPLETES -> later(delay, () -> end(0));
+				case FAILS -> later(delay, () -> end(2));
 				case LEAVES -> later(delay, this::leave);
 				default -> {
 				}
+			}
+		}
+
+		// its service has ended by itself
+		void end(int code) {
+			if (this.stage == Stage.READY && this.connected) {
+				this.stage = Stage.DRAINING;
+				this.silent = true;
+				this.leaving = true;
+				say(new Event.Leaving(this.number, true, "the service has ended"));
+				later(this.behaviour.delay, () -> {
+					say(new Event.Goodbye(this.number, code, code == 0, "the service has ended"));
+					exit(code, 1);
+				});
 			}
 		}
 
@@ -410,7 +422,7 @@ class SimulatedWorld {
 			if (this.stage == Stage.READY && this.connected) {
 				this.stage = Stage.DRAINING;
 				this.silent = true;
-				say(new Event.Leaving(this.number, "TERM"));
+				say(new Event.Leaving(this.number, false, "TERM"));
 				finishDrain();
 			}
 		}

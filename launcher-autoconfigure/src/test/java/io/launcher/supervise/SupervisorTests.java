@@ -591,6 +591,33 @@ class SupervisorTests {
 	}
 
 	@Test
+	void workerWhoseServiceHasFailedIsNotReplacedWhileItDrains() {
+		this.behaviours.add(new Behaviour(Kind.GOOD, 3000));
+		this.behaviours.add(new Behaviour(Kind.GOOD, 3000));
+		SimulatedWorld world = world(
+				SimulatedWorld.blueprint(2, web(1), SimulatedWorld.service("queue", 1, Policy.NEVER)));
+		world.start();
+		world.run(Duration.ofSeconds(30));
+		worker(world, "queue", 0).end(2);
+		world.run(Duration.ofMinutes(1));
+		assertThat(world.ready("queue")).isEmpty();
+		assertThat(world.ready("web")).hasSize(1);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(2);
+	}
+
+	@Test
+	void serviceThatFailsAgainAndAgainIsStartedWithDelays() {
+		for (int i = 0; i < 100; i++) {
+			this.behaviours.add(new Behaviour(Kind.FAILS, 100));
+		}
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)));
+		world.start();
+		world.run(Duration.ofMinutes(1));
+		// two at once, then after 1, 2, 4, 8, 16 and 32 s
+		assertThat(world.commands(Command.Spawn.class)).hasSizeBetween(6, 9);
+	}
+
+	@Test
 	void workersThatAllLeaveRightBeforeTheStopAreNotReplaced() {
 		SimulatedWorld world = running(web(2));
 		world.living().forEach(Process::leave);

@@ -51,14 +51,18 @@ class WorkerSessionTests {
 	}
 
 	private void becomeReady(Duration gracefulTimeout) {
-		this.session.open(new WorkerDescriptor(1, "token", "/control", "", Map.of()), Map.of(),
-				(descriptor, hello, listener) -> this.link);
-		new Thread(() -> this.session.park(this.application)).start();
-		assertThat(this.link.next()).isInstanceOf(Frame.Parked.class);
+		boot();
 		this.session.received(new Frame.Activate("web", 0, 2, 1, gracefulTimeout, List.of()));
 		this.session.started();
 		this.session.accepting(true);
 		assertThat(this.link.next()).isInstanceOf(Frame.Ready.class);
+	}
+
+	private void boot() {
+		this.session.open(new WorkerDescriptor(1, "token", "/control", "", Map.of()), Map.of(),
+				(descriptor, hello, listener) -> this.link);
+		new Thread(() -> this.session.park(this.application)).start();
+		assertThat(this.link.next()).isInstanceOf(Frame.Parked.class);
 	}
 
 	private void drain(Duration timeout) {
@@ -109,10 +113,36 @@ class WorkerSessionTests {
 		becomeReady(ENOUGH);
 		this.session.terminate();
 		this.application.awaitLeaving();
-		assertThat(this.link.next()).isEqualTo(new Frame.Leaving("SIGTERM"));
+		assertThat(this.link.next()).isEqualTo(new Frame.Leaving(false, "SIGTERM"));
 		assertThat(this.application.interrupted.isDone()).isFalse();
 		this.session.terminate();
 		assertThat(this.application.interrupted.join()).isTrue();
+	}
+
+	@Test
+	void serviceThatEndsIsTold() {
+		becomeReady(ENOUGH);
+		this.session.serviceFailed("web", new IllegalStateException("broken"));
+		assertThat(this.link.next()).isInstanceOfSatisfying(Frame.Leaving.class, (leaving) -> {
+			assertThat(leaving.ended()).isTrue();
+			assertThat(leaving.reason()).contains("web").contains("broken");
+		});
+		this.application.release.countDown();
+		assertThat(this.ended.join()).isEqualTo("exit 2");
+	}
+
+	@Test
+	void serviceThatEndsRightAwayHasStartedNevertheless() {
+		boot();
+		this.session.received(new Frame.Activate("web", 0, 2, 1, ENOUGH, List.of()));
+		this.session.serviceCompleted("web");
+		this.session.started();
+		this.session.accepting(true);
+		assertThat(this.link.next()).isInstanceOf(Frame.Ready.class);
+		assertThat(this.link.next()).isEqualTo(new Frame.Leaving(true, "Service 'web' has completed"));
+		this.application.release.countDown();
+		assertThat(this.ended.join()).isEqualTo("exit 0");
+		assertThat(this.link.next()).isEqualTo(new Frame.Goodbye(0, true, "Service 'web' has completed"));
 	}
 
 	@Test
