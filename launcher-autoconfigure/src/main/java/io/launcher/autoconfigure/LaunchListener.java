@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.SmartApplicationListener;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Makes this JVM what it was decided to be, once logging has started. In a supervisor it
@@ -74,11 +76,24 @@ class LaunchListener implements SmartApplicationListener {
 
 	private void failed(Throwable failure) {
 		if (this.session != null) {
-			this.session.failed(failure);
+			this.session.failed(named(failure));
 		}
 		else if (this.secondOfWorker) {
 			WorkerSession.endAfterReport(Thread.currentThread());
 		}
+	}
+
+	// What cannot be converted does not say which property it is the value of.
+	private static Throwable named(Throwable failure) {
+		Throwable cause = failure;
+		for (int depth = 0; cause != null && depth < 50; depth++) {
+			if (cause instanceof BindException) {
+				return new IllegalArgumentException(
+						cause.getMessage() + ": " + NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
+			}
+			cause = cause.getCause();
+		}
+		return failure;
 	}
 
 	@Override
