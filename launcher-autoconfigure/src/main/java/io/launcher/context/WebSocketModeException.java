@@ -11,9 +11,9 @@ public class WebSocketModeException extends LauncherStartException {
 
 	WebSocketModeException(SocketMode mode, int workers) {
 		super("'launcher.web.socket' is '" + mode.name().toLowerCase(Locale.ROOT) + "' and there are to be " + workers
-				+ " web workers, but of the embedded web servers only Tomcat and Reactor Netty can share a listening"
-				+ " socket, and neither is on the class path",
-				"Use spring-boot-starter-tomcat or spring-boot-starter-reactor-netty, or set"
+				+ " web workers, but of the embedded web servers only Tomcat, Jetty and Reactor Netty can share a"
+				+ " listening socket, and none of them is on the class path",
+				"Use spring-boot-starter-tomcat, spring-boot-starter-jetty or spring-boot-starter-reactor-netty, or set"
 						+ " 'launcher.services.web.workers' to 1 and 'launcher.web.socket' to 'none'");
 	}
 

@@ -1,6 +1,7 @@
 package io.launcher.context;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 
 import io.launcher.ServiceNames;
@@ -22,13 +23,15 @@ final class WorkerSocket {
 
 	private static final Log logger = LogFactory.getLog(WorkerSocket.class);
 
-	private static final String TOMCAT = "org.apache.catalina.startup.Tomcat";
-
-	private static final String TOMCAT_FACTORY = "org.springframework.boot.tomcat.TomcatWebServerFactory";
-
-	private static final String NETTY = "reactor.netty.http.server.HttpServer";
-
-	private static final String NETTY_FACTORY = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory";
+	/**
+	 * The classes that each server which can share needs. If several are there, Spring
+	 * Boot takes one of them, or the application brings its factory: all can share.
+	 */
+	private static final List<List<String>> SHARING = List.of(
+			List.of("org.apache.catalina.startup.Tomcat", "org.springframework.boot.tomcat.TomcatWebServerFactory"),
+			List.of("org.eclipse.jetty.server.Server", "org.springframework.boot.jetty.JettyWebServerFactory"),
+			List.of("reactor.netty.http.server.HttpServer",
+					"org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory"));
 
 	private WorkerSocket() {
 	}
@@ -63,17 +66,15 @@ final class WorkerSocket {
 
 	private static boolean isSupported(SocketMode mode, WorkerCount count) {
 		ClassLoader loader = WorkerSocket.class.getClassLoader();
-		if (ClassUtils.isPresent(TOMCAT, loader) && ClassUtils.isPresent(TOMCAT_FACTORY, loader)) {
-			return true;
-		}
-		if (ClassUtils.isPresent(NETTY, loader) && ClassUtils.isPresent(NETTY_FACTORY, loader)) {
+		if (SHARING.stream()
+			.anyMatch((names) -> names.stream().allMatch((name) -> ClassUtils.isPresent(name, loader)))) {
 			return true;
 		}
 		if (mode == SocketMode.SHARED || count.number() > 1) {
 			throw new WebSocketModeException(mode, count.number());
 		}
-		logger.warn("The web worker opens its port itself: only Tomcat and Netty can share that of the supervisor. "
-				+ "Connections that arrive while it is replaced are refused");
+		logger.warn("The web worker opens its port itself: only Tomcat, Jetty and Reactor Netty can share that of the "
+				+ "supervisor. Connections that arrive while it is replaced are refused");
 		return false;
 	}
 

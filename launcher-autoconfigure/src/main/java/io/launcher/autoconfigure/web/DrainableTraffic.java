@@ -1,6 +1,7 @@
 package io.launcher.autoconfigure.web;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.launcher.context.WebTraffic;
 import io.launcher.web.DrainResult;
@@ -9,7 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The traffic of a web server that can be drained.
+ * The traffic of web servers that can be drained.
  */
 final class DrainableTraffic implements WebTraffic {
 
@@ -22,20 +23,35 @@ final class DrainableTraffic implements WebTraffic {
 
 	private static final Log logger = LogFactory.getLog(DrainableTraffic.class);
 
-	private final WebDrain drain;
+	private final List<WebDrain> drains;
 
-	DrainableTraffic(WebDrain drain) {
-		this.drain = drain;
+	/**
+	 * Creates the traffic.
+	 * @param drains one for each kind of server on the class path, of which all but one
+	 * have nothing to do
+	 */
+	DrainableTraffic(List<WebDrain> drains) {
+		this.drains = drains;
 	}
 
 	@Override
 	public void begin() {
-		this.drain.beginAccepting();
+		this.drains.forEach(WebDrain::beginAccepting);
 	}
 
 	@Override
 	public void drain(Duration timeout, boolean last) throws InterruptedException {
-		DrainResult result = this.drain.drain(IDLE_GRACE, timeout, last);
+		Duration took = Duration.ZERO;
+		int left = 0;
+		for (WebDrain drain : this.drains) {
+			DrainResult result = drain.drain(IDLE_GRACE, timeout, last);
+			took = took.plus(result.took());
+			left += result.connectionsLeft();
+		}
+		log(new DrainResult(took, left));
+	}
+
+	private static void log(DrainResult result) {
 		if (result.isComplete()) {
 			logger.info("Drained in %d ms".formatted(result.took().toMillis()));
 		}

@@ -1,15 +1,12 @@
 package io.launcher.autoconfigure.web;
 
 import io.launcher.autoconfigure.LauncherAutoConfiguration;
-import io.launcher.context.WebTraffic;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.tomcat.TomcatSharedSocketCustomizer;
 import io.launcher.web.tomcat.TomcatWebDrain;
-import io.launcher.worker.WorkerSession;
 import org.apache.catalina.startup.Tomcat;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * Auto-configuration of an embedded Tomcat that, in a worker, accepts from the listening
@@ -26,15 +24,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "launcher.enabled", matchIfMissing = true)
+@Import(SharedWebConfiguration.class)
 public final class LauncherTomcatAutoConfiguration {
 
 	LauncherTomcatAutoConfiguration() {
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	SharedSockets launcherSharedSockets(ObjectProvider<WorkerSession> session) {
-		return new SessionSockets(session.getIfAvailable());
 	}
 
 	@Bean
@@ -47,12 +40,6 @@ public final class LauncherTomcatAutoConfiguration {
 	@ConditionalOnMissingBean
 	TomcatSharedSocketCustomizer launcherTomcatCustomizer(SharedSockets sockets, TomcatWebDrain drain) {
 		return new TomcatSharedSocketCustomizer(sockets, drain);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	WebTraffic launcherWebTraffic(TomcatWebDrain drain) {
-		return new DrainableTraffic(drain);
 	}
 
 }

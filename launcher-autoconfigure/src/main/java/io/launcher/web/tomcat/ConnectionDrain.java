@@ -3,6 +3,7 @@ package io.launcher.web.tomcat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import io.launcher.web.accept.ConnectorLoad;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import io.launcher.web.accept.AcceptFailures;
+import io.launcher.web.accept.ConnectorLoad;
 import org.apache.juli.logging.Log;
 import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioEndpoint;

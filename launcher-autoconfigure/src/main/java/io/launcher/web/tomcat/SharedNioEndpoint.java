@@ -12,6 +12,10 @@ import java.util.function.LongSupplier;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.SharedListener;
+import io.launcher.web.accept.SocketMatch;
+import io.launcher.web.accept.UndispatchedConnections;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -77,7 +81,7 @@ class SharedNioEndpoint extends NioEndpoint {
 					+ TomcatSharedSocketCustomizer.class.getSimpleName() + " has set it. Remove the protocol");
 		}
 		this.suspended = false;
-		this.listener.open(SocketMatch.find(source.received(), port(), super.getUnixDomainSocketPath()));
+		this.listener.open(SocketMatch.find("Tomcat", source.received(), port(), super.getUnixDomainSocketPath()));
 	}
 
 	/**

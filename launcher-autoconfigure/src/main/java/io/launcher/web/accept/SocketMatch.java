@@ -1,4 +1,4 @@
-package io.launcher.web.tomcat;
+package io.launcher.web.accept;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the shared socket that is meant for a connector.
  */
-final class SocketMatch {
+public final class SocketMatch {
 
 	private SocketMatch() {
 	}
 
-	static SharedSocket find(List<SharedSocket> sockets, int port, @Nullable String path) {
+	/**
+	 * Finds a socket.
+	 * @param server the name of the web server, for the error
+	 * @param sockets the sockets that there are
+	 * @param port the port of the connector
+	 * @param path the path of the connector, where it has one instead of a port
+	 * @return the socket
+	 * @throws IllegalStateException if there is none; it says what to do
+	 */
+	public static SharedSocket find(String server, List<SharedSocket> sockets, int port, @Nullable String path) {
 		for (SharedSocket socket : sockets) {
 			if (isMeant(socket.address(), port, path)) {
 				return socket;
@@ -28,7 +37,7 @@ final class SocketMatch {
 				: "it got " + sockets.stream()
 					.map((socket) -> "'" + socket.name() + "' on " + socket.address())
 					.collect(Collectors.joining(", "));
-		throw new IllegalStateException("A Tomcat connector of this worker is configured for " + wanted
+		throw new IllegalStateException("A " + server + " connector of this worker is configured for " + wanted
 				+ ", but the supervisor has handed over no listening socket for it: " + present
 				+ ". The port is opened by the supervisor, so it must be the same there and in every worker: set "
 				+ "it by server.port, not by a customizer or a profile of the workers only, or set "

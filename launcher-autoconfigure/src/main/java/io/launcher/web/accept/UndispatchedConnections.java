@@ -1,4 +1,4 @@
-package io.launcher.web.tomcat;
+package io.launcher.web.accept;
 
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -10,17 +10,27 @@ import java.util.concurrent.TimeUnit;
  * Without them a quick acceptor would take more connections than there are threads before
  * the first is counted. A client that connects and sends nothing is soon forgotten.
  */
-final class UndispatchedConnections {
+public final class UndispatchedConnections {
 
 	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final Map<SocketChannel, Long> accepted = new ConcurrentHashMap<>();
 
-	void add(SocketChannel connection, long now) {
+	/**
+	 * Adds a connection.
+	 * @param connection the connection
+	 * @param now the time
+	 */
+	public void add(SocketChannel connection, long now) {
 		this.accepted.put(connection, now);
 	}
 
-	boolean remove(SocketChannel connection) {
+	/**
+	 * Removes a connection, which was given to a thread or closed.
+	 * @param connection the connection
+	 * @return whether it was there
+	 */
+	public boolean remove(SocketChannel connection) {
 		return this.accepted.remove(connection) != null;
 	}
 
@@ -29,12 +39,16 @@ final class UndispatchedConnections {
 	 * @param now the time
 	 * @return how many there are
 	 */
-	int count(long now) {
+	public int count(long now) {
 		this.accepted.values().removeIf((acceptedAt) -> now - acceptedAt >= WINDOW);
 		return this.accepted.size();
 	}
 
-	boolean isEmpty() {
+	/**
+	 * Whether there is none.
+	 * @return whether there is none
+	 */
+	public boolean isEmpty() {
 		return this.accepted.isEmpty();
 	}
 
@@ -43,7 +57,7 @@ final class UndispatchedConnections {
 	 * @param now the time
 	 * @return the end of the moment
 	 */
-	static long end(long now) {
+	public static long end(long now) {
 		return now + WINDOW;
 	}
 

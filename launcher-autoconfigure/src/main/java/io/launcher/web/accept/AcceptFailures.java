@@ -1,4 +1,4 @@
-package io.launcher.web.tomcat;
+package io.launcher.web.accept;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * Slows an acceptor down while accepting fails, such as for want of file descriptors.
  */
-final class AcceptFailures {
+public final class AcceptFailures {
 
 	private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -17,11 +17,18 @@ final class AcceptFailures {
 
 	private long delay;
 
-	AcceptFailures(LongSupplier nanoTime) {
+	/**
+	 * Creates an account without failures.
+	 * @param nanoTime the clock
+	 */
+	public AcceptFailures(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 	}
 
-	void forget() {
+	/**
+	 * Forgets the failures, after a success.
+	 */
+	public void forget() {
 		this.delay = 0;
 	}
 
@@ -30,7 +37,7 @@ final class AcceptFailures {
 	 * @param load what signals a stop
 	 * @param stopped whether to stop waiting
 	 */
-	void pause(ConnectorLoad load, BooleanSupplier stopped) {
+	public void pause(ConnectorLoad load, BooleanSupplier stopped) {
 		this.delay = (this.delay == 0) ? FIRST : Math.min(LONGEST, this.delay * 2);
 		try {
 			load.awaitUntil(stopped, this.nanoTime.getAsLong() + this.delay);

@@ -1,4 +1,4 @@
-package io.launcher.web.tomcat;
+package io.launcher.web.accept;
 
 import java.io.IOException;
 import java.net.SocketAddress;

@@ -1,4 +1,4 @@
-package io.launcher.web.tomcat;
+package io.launcher.web.accept;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This process's own descriptor of a shared socket, which can be closed and opened again.
  */
-final class SharedListener {
+public final class SharedListener {
 
 	private @Nullable SharedSocket socket;
 
@@ -24,19 +24,22 @@ final class SharedListener {
 	/**
 	 * Opens a descriptor of a socket.
 	 * @param socket the socket
+	 * @return the channel on it
 	 * @throws IOException if that fails
 	 */
-	synchronized void open(SharedSocket socket) throws IOException {
+	public synchronized ServerSocketChannel open(SharedSocket socket) throws IOException {
 		this.socket = socket;
 		this.wanted = true;
-		this.channel = socket.open();
+		ServerSocketChannel opened = socket.open();
+		this.channel = opened;
+		return opened;
 	}
 
 	/**
 	 * Opens another descriptor after a close.
 	 * @throws IOException if that fails
 	 */
-	synchronized void resume() throws IOException {
+	public synchronized void resume() throws IOException {
 		if (this.socket != null && !this.wanted) {
 			open(this.socket);
 		}
@@ -46,7 +49,7 @@ final class SharedListener {
 	 * Opens another descriptor if the present one was closed by anybody else.
 	 * @throws IOException if that fails
 	 */
-	synchronized void repair() throws IOException {
+	public synchronized void repair() throws IOException {
 		ServerSocketChannel present = this.channel;
 		if (this.socket != null && this.wanted && present != null && !present.isOpen()) {
 			open(this.socket);
@@ -57,7 +60,7 @@ final class SharedListener {
 	 * Closes the descriptor, which wakes whoever accepts from it.
 	 * @throws IOException if that fails
 	 */
-	synchronized void close() throws IOException {
+	public synchronized void close() throws IOException {
 		this.wanted = false;
 		ServerSocketChannel present = this.channel;
 		if (present != null) {
@@ -65,7 +68,12 @@ final class SharedListener {
 		}
 	}
 
-	SocketChannel accept() throws IOException {
+	/**
+	 * Accepts a connection, blocking.
+	 * @return the connection
+	 * @throws IOException if that fails or the descriptor is closed
+	 */
+	public SocketChannel accept() throws IOException {
 		ServerSocketChannel present = this.channel;
 		if (present == null) {
 			throw new ClosedChannelException();
@@ -77,7 +85,7 @@ final class SharedListener {
 	 * The channel as seen by who asks for its address, which is that of the socket.
 	 * @return the channel, or {@code null} before it was opened
 	 */
-	synchronized @Nullable NetworkChannel view() {
+	public synchronized @Nullable NetworkChannel view() {
 		ServerSocketChannel present = this.channel;
 		SharedSocket source = this.socket;
 		return (present != null && source != null) ? new AddressedChannel(present, source.address()) : null;
@@ -87,12 +95,17 @@ final class SharedListener {
 	 * The file of a Unix domain socket.
 	 * @return the path, or {@code null} for another kind
 	 */
-	synchronized @Nullable String path() {
+	public synchronized @Nullable String path() {
 		SharedSocket source = this.socket;
 		return (source != null && source.address() instanceof UnixDomainSocketAddress unix) ? unix.toString() : null;
 	}
 
-	synchronized boolean hasQueuedConnections() throws IOException {
+	/**
+	 * Whether a connection waits in the queue right now.
+	 * @return whether one waits
+	 * @throws IOException if the socket is closed or cannot be asked
+	 */
+	public synchronized boolean hasQueuedConnections() throws IOException {
 		SharedSocket source = this.socket;
 		return source != null && source.hasQueuedConnections();
 	}

@@ -1,4 +1,4 @@
-package io.launcher.web.tomcat;
+package io.launcher.web.accept;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * streams that run or are queued for a thread. Whoever depends on it waits for a change;
  * while nobody waits, counting takes no lock.
  */
-final class ConnectorLoad {
+public final class ConnectorLoad {
 
 	private final LongSupplier nanoTime;
 
@@ -28,24 +28,43 @@ final class ConnectorLoad {
 
 	private long changes;
 
-	ConnectorLoad(LongSupplier nanoTime) {
+	/**
+	 * Creates the load of an idle connector.
+	 * @param nanoTime the clock
+	 */
+	public ConnectorLoad(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 	}
 
-	int connections() {
+	/**
+	 * The connections that are open.
+	 * @return how many
+	 */
+	public int connections() {
 		return this.connections.get();
 	}
 
-	int tasks() {
+	/**
+	 * The tasks that run or are queued.
+	 * @return how many
+	 */
+	public int tasks() {
 		return this.tasks.get();
 	}
 
-	void connectionOpened() {
+	/**
+	 * Counts a connection.
+	 */
+	public void connectionOpened() {
 		this.connections.incrementAndGet();
 		changed();
 	}
 
-	int connectionClosed() {
+	/**
+	 * Counts a connection down.
+	 * @return how many are left
+	 */
+	public int connectionClosed() {
 		int left = this.connections.decrementAndGet();
 		changed();
 		return left;
@@ -54,7 +73,7 @@ final class ConnectorLoad {
 	/**
 	 * Forgets the tasks of an earlier run, which a pool may have dropped uncounted.
 	 */
-	void forgetTasks() {
+	public void forgetTasks() {
 		this.tasks = new AtomicInteger();
 	}
 
@@ -63,7 +82,7 @@ final class ConnectorLoad {
 	 * @param executor the executor
 	 * @return the same executor, counted
 	 */
-	Executor counting(Executor executor) {
+	public Executor counting(Executor executor) {
 		AtomicInteger counter = this.tasks;
 		return (task) -> {
 			counter.incrementAndGet();
@@ -87,6 +106,16 @@ final class ConnectorLoad {
 		};
 	}
 
+	/**
+	 * Counts a task until it is closed.
+	 * @return the task
+	 */
+	public Task beginTask() {
+		AtomicInteger counter = this.tasks;
+		counter.incrementAndGet();
+		return () -> ended(counter);
+	}
+
 	private void ended(AtomicInteger counter) {
 		counter.decrementAndGet();
 		changed();
@@ -95,7 +124,7 @@ final class ConnectorLoad {
 	/**
 	 * Wakes whoever waits, to look again.
 	 */
-	void changed() {
+	public void changed() {
 		if (this.watchers.get() > 0) {
 			this.lock.lock();
 			try {
@@ -113,7 +142,7 @@ final class ConnectorLoad {
 	 * @param condition what to wait for
 	 * @throws InterruptedException if interrupted meanwhile
 	 */
-	void await(BooleanSupplier condition) throws InterruptedException {
+	public void await(BooleanSupplier condition) throws InterruptedException {
 		try (Watch watch = watch()) {
 			while (true) {
 				long seen = watch.seen();
@@ -132,7 +161,7 @@ final class ConnectorLoad {
 	 * @return whether the condition holds
 	 * @throws InterruptedException if interrupted meanwhile
 	 */
-	boolean awaitUntil(BooleanSupplier condition, long end) throws InterruptedException {
+	public boolean awaitUntil(BooleanSupplier condition, long end) throws InterruptedException {
 		try (Watch watch = watch()) {
 			while (true) {
 				long seen = watch.seen();
@@ -151,7 +180,7 @@ final class ConnectorLoad {
 	 * Begins to notice changes; none is missed until the watch is closed.
 	 * @return the watch
 	 */
-	Watch watch() {
+	public Watch watch() {
 		this.watchers.incrementAndGet();
 		return new Watch();
 	}
@@ -159,7 +188,7 @@ final class ConnectorLoad {
 	/**
 	 * Sees every change from its creation on.
 	 */
-	final class Watch implements AutoCloseable {
+	public final class Watch implements AutoCloseable {
 
 		private Watch() {
 		}
@@ -168,7 +197,7 @@ final class ConnectorLoad {
 		 * The changes so far. Asked before looking at what may change.
 		 * @return a mark to wait from
 		 */
-		long seen() {
+		public long seen() {
 			ConnectorLoad.this.lock.lock();
 			try {
 				return ConnectorLoad.this.changes;
@@ -178,7 +207,12 @@ final class ConnectorLoad {
 			}
 		}
 
-		void awaitChange(long seen) throws InterruptedException {
+		/**
+		 * Waits for a change.
+		 * @param seen the mark to wait from
+		 * @throws InterruptedException if interrupted meanwhile
+		 */
+		public void awaitChange(long seen) throws InterruptedException {
 			ConnectorLoad.this.lock.lockInterruptibly();
 			try {
 				while (ConnectorLoad.this.changes == seen) {
@@ -190,7 +224,13 @@ final class ConnectorLoad {
 			}
 		}
 
-		void awaitChange(long seen, long end) throws InterruptedException {
+		/**
+		 * Waits for a change up to a point in time.
+		 * @param seen the mark to wait from
+		 * @param end the time in terms of the clock
+		 * @throws InterruptedException if interrupted meanwhile
+		 */
+		public void awaitChange(long seen, long end) throws InterruptedException {
 			ConnectorLoad.this.lock.lockInterruptibly();
 			try {
 				while (ConnectorLoad.this.changes == seen) {
@@ -209,6 +249,16 @@ final class ConnectorLoad {
 		public void close() {
 			ConnectorLoad.this.watchers.decrementAndGet();
 		}
+
+	}
+
+	/**
+	 * A task that is counted while it runs.
+	 */
+	public interface Task extends AutoCloseable {
+
+		@Override
+		void close();
 
 	}
 

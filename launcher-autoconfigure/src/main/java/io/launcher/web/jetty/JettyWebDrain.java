@@ -1,0 +1,74 @@
+package io.launcher.web.jetty;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+import io.launcher.web.AcceptGate;
+import io.launcher.web.DrainResult;
+import io.launcher.web.WebDrain;
+
+/**
+ * Tells the Jetty connectors on shared sockets when to accept and when to leave.
+ */
+public final class JettyWebDrain implements WebDrain {
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private final AcceptGate gate;
+
+	private final LongSupplier nanoTime;
+
+	private final List<SharedServerConnector> connectors = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates a drain without connectors.
+	 * @param gate what holds the connectors back from accepting
+	 */
+	public JettyWebDrain(AcceptGate gate) {
+		this(gate, System::nanoTime);
+	}
+
+	JettyWebDrain(AcceptGate gate, LongSupplier nanoTime) {
+		this.gate = gate;
+		this.nanoTime = nanoTime;
+	}
+
+	AcceptGate gate() {
+		return this.gate;
+	}
+
+	LongSupplier nanoTime() {
+		return this.nanoTime;
+	}
+
+	void add(SharedServerConnector connector) {
+		this.connectors.add(connector);
+	}
+
+	@Override
+	public void beginAccepting() {
+		this.gate.open();
+	}
+
+	@Override
+	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
+		long begin = this.nanoTime.getAsLong();
+		long end = begin + nanos(deadline);
+		for (SharedServerConnector connector : this.connectors) {
+			connector.stopAccepting(end, last);
+		}
+		int left = 0;
+		for (SharedServerConnector connector : this.connectors) {
+			new ConnectionDrain(connector, this.nanoTime, begin, end, nanos(idleGrace)).run();
+			left += connector.load().connections();
+		}
+		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), left);
+	}
+
+	private static long nanos(Duration duration) {
+		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
+	}
+
+}

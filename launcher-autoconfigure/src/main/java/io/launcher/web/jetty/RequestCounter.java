@@ -1,0 +1,38 @@
+package io.launcher.web.jetty;
+
+import io.launcher.web.accept.ConnectorLoad;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Tells connectors on shared sockets which requests keep a thread, and which connections
+ * have requests.
+ */
+final class RequestCounter extends Handler.Wrapper {
+
+	@Override
+	public boolean handle(Request request, Response response, Callback callback) throws Exception {
+		if (request.getConnectionMetaData().getConnector() instanceof SharedServerConnector connector) {
+			return handle(connector, request, response, callback);
+		}
+		return super.handle(request, response, callback);
+	}
+
+	private boolean handle(SharedServerConnector connector, Request request, Response response, Callback callback)
+			throws Exception {
+		EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+		try (ConnectorLoad.Task task = connector.load().beginTask()) {
+			OpenConnection connection = connector.connections().find(endPoint);
+			if (connection != null) {
+				connection.requestBegan();
+				Request.addCompletionListener(request, (failure) -> connection.requestEnded());
+			}
+			connector.connections().dispatched(endPoint);
+			return super.handle(request, response, callback);
+		}
+	}
+
+}

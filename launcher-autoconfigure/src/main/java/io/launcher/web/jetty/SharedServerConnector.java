@@ -1,0 +1,304 @@
+package io.launcher.web.jetty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+import io.launcher.socket.SharedSocket;
+import io.launcher.web.AcceptGate;
+import io.launcher.web.SharedSockets;
+import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.SharedListener;
+import io.launcher.web.accept.SocketMatch;
+import io.launcher.web.accept.UndispatchedConnections;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connector that accepts from a shared socket, while its gate is open and it has
+ * threads left.
+ */
+final class SharedServerConnector extends ServerConnector {
+
+	private static final Log logger = LogFactory.getLog(SharedServerConnector.class);
+
+	private static final long ACCEPTOR_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
+
+	private final SharedSockets sockets;
+
+	private final AcceptGate gate;
+
+	private final LongSupplier nanoTime;
+
+	private final ConnectorLoad load;
+
+	private final OpenConnections connections;
+
+	private final SharedListener listener = new SharedListener();
+
+	private volatile @Nullable SharedAcceptor acceptor;
+
+	private volatile int sharedPort;
+
+	private volatile int requestLimit = 1;
+
+	private volatile boolean emptying;
+
+	/**
+	 * Creates a connector. Jetty is given no acceptors, as it would run them in its
+	 * thread pool and interrupt them: the interrupt may lose a connection, and accepting
+	 * on a virtual thread makes the shared socket non-blocking for every process.
+	 * @param server the server
+	 * @param executor the executor, {@code null} for that of the server
+	 * @param scheduler the scheduler, {@code null} for that of the server
+	 * @param buffers the buffers, {@code null} for those of the server
+	 * @param selectors how many selectors there are
+	 * @param factories for what is spoken on a connection
+	 * @param drain whose gate and clock are used
+	 * @param sockets the sockets of this process
+	 */
+	SharedServerConnector(Server server, @Nullable Executor executor, @Nullable Scheduler scheduler,
+			@Nullable ByteBufferPool buffers, int selectors, ConnectionFactory[] factories, JettyWebDrain drain,
+			SharedSockets sockets) {
+		super(server, executor, scheduler, buffers, 0, selectors, factories);
+		this.sockets = sockets;
+		this.gate = drain.gate();
+		this.nanoTime = drain.nanoTime();
+		this.load = new ConnectorLoad(this.nanoTime);
+		this.connections = new OpenConnections(this.load, this.nanoTime);
+		addBean(this.connections);
+		this.gate.whenOpen(this.load::changed);
+	}
+
+	/**
+	 * One, although Jetty does not run it: none would mean that a selector accepts.
+	 */
+	@Override
+	public int getAcceptors() {
+		return 1;
+	}
+
+	@Override
+	protected ServerSocketChannel openAcceptChannel() throws IOException {
+		SharedSocket socket = SocketMatch.find("Jetty", this.sockets.received(), getPort(), null);
+		ServerSocketChannel channel = this.listener.open(socket);
+		this.sharedPort = ((InetSocketAddress) socket.address()).getPort();
+		return channel;
+	}
+
+	/**
+	 * The port of the socket, which is not that of the channel.
+	 */
+	@Override
+	public int getLocalPort() {
+		int port = super.getLocalPort();
+		return (port > 0) ? this.sharedPort : port;
+	}
+
+	@Override
+	protected void doStart() throws Exception {
+		try {
+			super.doStart();
+		}
+		catch (Exception ex) {
+			close();
+			throw ex;
+		}
+		this.emptying = false;
+		this.requestLimit = RequestLimit.of(getExecutor(), getSelectorManager().getSelectorCount());
+		SharedAcceptor starting = new SharedAcceptor(this.listener, this.load, new Connections(), this.nanoTime);
+		this.acceptor = starting;
+		Thread thread = new Thread(starting, "jetty-acceptor-" + this.sharedPort);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	protected void doStop() throws Exception {
+		close();
+		awaitAcceptor();
+		super.doStop();
+	}
+
+	/**
+	 * Closes this process's descriptor, which wakes the acceptor.
+	 */
+	@Override
+	public void close() {
+		SharedAcceptor present = this.acceptor;
+		if (present != null) {
+			present.stop();
+		}
+		try {
+			this.listener.close();
+		}
+		catch (IOException ex) {
+			logger.warn("Failed to close the shared listening socket of port " + getPort(), ex);
+		}
+		super.close();
+	}
+
+	@Override
+	public CompletableFuture<Void> shutdown() {
+		close();
+		awaitAcceptor();
+		return super.shutdown();
+	}
+
+	// a signal wakes it at once, but a connection may have come before it runs
+	private void awaitAcceptor() {
+		SharedAcceptor present = this.acceptor;
+		if (present == null) {
+			return;
+		}
+		try {
+			if (!this.load.awaitUntil(present::hasEnded, this.nanoTime.getAsLong() + ACCEPTOR_TIMEOUT)) {
+				logger.warn("The acceptor of a shared socket did not stop within a second");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void setAccepting(boolean accepting) {
+		super.setAccepting(accepting);
+		this.load.changed();
+	}
+
+	@Override
+	protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+		SocketChannelEndPoint endPoint = new LeavingEndPoint(channel, selector, key, getScheduler(), this::isShutdown);
+		endPoint.setIdleTimeout(getIdleTimeout());
+		return endPoint;
+	}
+
+	@Override
+	protected void onEndPointOpened(EndPoint endPoint) {
+		super.onEndPointOpened(endPoint);
+		this.connections.opened(endPoint);
+	}
+
+	@Override
+	protected void onEndPointClosed(EndPoint endPoint) {
+		super.onEndPointClosed(endPoint);
+		this.connections.closed(OpenConnections.channel(endPoint));
+	}
+
+	ConnectorLoad load() {
+		return this.load;
+	}
+
+	OpenConnections connections() {
+		return this.connections;
+	}
+
+	int requestLimit() {
+		return this.requestLimit;
+	}
+
+	/**
+	 * Stops accepting; see {@link io.launcher.web.WebDrain}. From here on every HTTP/1
+	 * response announces the close.
+	 * @param end the deadline
+	 * @param last whether to accept what is queued before
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	void stopAccepting(long end, boolean last) throws InterruptedException {
+		if (!isRunning()) {
+			return;
+		}
+		try {
+			if (last) {
+				emptyQueue(end);
+			}
+		}
+		finally {
+			// idle connections are closed by the drain, Jetty does not look for requests
+			setShutdownIdleTimeout(getIdleTimeout());
+			shutdown();
+		}
+	}
+
+	private void emptyQueue(long end) throws InterruptedException {
+		SharedAcceptor present = this.acceptor;
+		if (present != null && this.gate.isOpen()) {
+			this.emptying = true;
+			this.load.changed();
+			this.load.awaitUntil(() -> present.isStopped() || !hasQueued(), end);
+		}
+	}
+
+	private boolean hasQueued() {
+		try {
+			return this.listener.hasQueuedConnections();
+		}
+		catch (IOException ex) {
+			logger.warn("Failed to ask whether connections are queued on port " + getPort(), ex);
+			return false;
+		}
+	}
+
+	private boolean mayAccept() {
+		return this.gate.isOpen() && isAccepting() && (this.emptying || hasFreeThread());
+	}
+
+	private boolean hasFreeThread() {
+		// in this order: a connection becomes a task before it stops being undispatched
+		int undispatched = this.connections.undispatched().count(this.nanoTime.getAsLong());
+		return undispatched + this.load.tasks() < this.requestLimit;
+	}
+
+	private final class Connections implements SharedAcceptor.Target {
+
+		@Override
+		public void awaitTurn(SharedAcceptor acceptor) throws InterruptedException {
+			UndispatchedConnections undispatched = SharedServerConnector.this.connections.undispatched();
+			BooleanSupplier turn = () -> acceptor.isStopped() || mayAccept();
+			while (!turn.getAsBoolean()) {
+				if (undispatched.isEmpty()) {
+					SharedServerConnector.this.load.await(turn);
+				}
+				else {
+					SharedServerConnector.this.load.awaitUntil(turn,
+							UndispatchedConnections.end(SharedServerConnector.this.nanoTime.getAsLong()));
+				}
+			}
+		}
+
+		@Override
+		public void serve(SocketChannel connection) throws IOException {
+			try {
+				connection.configureBlocking(false);
+				configure(connection.socket());
+			}
+			catch (IOException ex) {
+				IO.close(connection);
+				throw ex;
+			}
+			SharedServerConnector.this.connections.accepted(connection);
+			getSelectorManager().accept(connection);
+			SharedServerConnector.this.load.changed();
+		}
+
+	}
+
+}

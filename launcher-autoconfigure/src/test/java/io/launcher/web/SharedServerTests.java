@@ -1,0 +1,470 @@
+package io.launcher.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.launcher.socket.SharedSocket;
+import io.launcher.socket.SharedSocketFixture;
+import io.launcher.testload.HttpConnection;
+import io.launcher.testload.LoadClient;
+import io.launcher.testload.LoadFailureException;
+import io.launcher.testload.LoadReport;
+import io.launcher.testload.TestKeyStore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Boot applications that share a listening socket, with any web server.
+ */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+public abstract class SharedServerTests {
+
+	protected static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	protected static final Duration SHORT = Duration.ofMillis(300);
+
+	protected static final Duration GRACE = Duration.ofSeconds(2);
+
+	private final List<AutoCloseable> resources = new ArrayList<>();
+
+	protected SharedSocketFixture socket;
+
+	@BeforeEach
+	void openSocket() throws IOException {
+		this.socket = SharedSocketFixture.open();
+	}
+
+	@AfterEach
+	void closeAll() throws Exception {
+		for (int i = this.resources.size() - 1; i >= 0; i--) {
+			this.resources.get(i).close();
+		}
+		this.socket.close();
+	}
+
+	@Test
+	void connectionsWhenTwoShareThenServedInTurn() throws Exception {
+		accepting("a");
+		accepting("b");
+		LoadReport report = LoadClient.oneShot(this.socket.port(), 1).requests(40).start().join();
+		assertThat(report.failures()).isEmpty();
+		assertThat(report.bodies()).containsOnlyKeys("a", "b");
+		assertThat(report.bodies().values()).allSatisfy((served) -> assertThat(served).isBetween(16L, 24L));
+	}
+
+	@Test
+	void portWhenSharedThenShownEverywhere() throws Exception {
+		WebWorker worker = started("a");
+		assertThat(worker.announcedPort()).isEqualTo(this.socket.port());
+		assertThat(worker.environmentPort()).isEqualTo(this.socket.port());
+		assertThat(worker.connectorPort()).isEqualTo(this.socket.port());
+	}
+
+	@Test
+	void connectionWhenGateClosedThenWaitsUntilOpened() throws Exception {
+		WebWorker worker = started("a");
+		HttpConnection connection = connect(SHORT);
+		connection.send("/", true);
+		assertThatException().isThrownBy(connection::receive).withMessageContaining("TIMEOUT");
+		assertThat(this.socket.hasQueuedConnections()).isTrue();
+		assertThat(worker.openConnections()).isZero();
+		worker.drain().beginAccepting();
+		Awaitility.await().until(() -> answered(connection).equals("a"));
+	}
+
+	@Test
+	void stopWhenGateClosedThenReturns() throws Exception {
+		WebWorker worker = started("a");
+		worker.close();
+		assertThat(connectorThreads()).isEmpty();
+	}
+
+	@Test
+	void drainWhenUnderLoadThenNothingIsLost() throws Exception {
+		WebWorker leaving = accepting("a");
+		accepting("b");
+		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 8).start());
+		assertThat(load.await(400, TIMEOUT)).isTrue();
+		DrainResult result = leaving.drain(GRACE, TIMEOUT);
+		leaving.close();
+		assertThat(load.await(load.report().sent() + 400, TIMEOUT)).isTrue();
+		LoadReport report = load.stop();
+		assertThat(report.failures()).as(report.firstFailure()).isEmpty();
+		assertThat(report.bodies()).containsOnlyKeys("a", "b");
+		assertThat(result.isComplete()).isTrue();
+	}
+
+	@Test
+	void replacementsWhenUnderLoadThenNothingIsLost() throws Exception {
+		WebWorker current = accepting("0");
+		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 6).start());
+		LoadClient kept = keep(LoadClient.keepAlive(this.socket.port(), 6).pause(Duration.ofMillis(40)).start());
+		for (int i = 1; i <= 4; i++) {
+			WebWorker next = accepting(String.valueOf(i));
+			assertThat(load.await(load.report().sent() + 100, TIMEOUT)).isTrue();
+			assertThat(current.drain(GRACE, TIMEOUT).isComplete()).isTrue();
+			current.close();
+			current = next;
+		}
+		LoadReport report = load.stop();
+		LoadReport keptReport = kept.stop();
+		assertThat(report.failures()).as(report.firstFailure()).isEmpty();
+		assertThat(keptReport.failures()).as(keptReport.firstFailure()).isEmpty();
+		assertThat(keptReport.stale()).isEmpty();
+		assertThat(keptReport.told()).isPositive();
+	}
+
+	@Test
+	void drainWhenRequestIsInProgressThenFinishesIt() throws Exception {
+		WebWorker worker = accepting("a");
+		HttpConnection connection = connect(TIMEOUT);
+		connection.send("/held", false);
+		assertThat(worker.requests().awaitHeld(1)).isTrue();
+		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		awaitLeaving(worker);
+		assertThat(drain).isNotDone();
+		worker.requests().releaseAll();
+		HttpConnection.Response response = connection.receive();
+		assertThat(response.body()).isEqualTo("a released");
+		connection.close();
+		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+	}
+
+	@Test
+	void drainWhenRequestOnKeptConnectionThenAnnouncesClose() throws Exception {
+		WebWorker worker = accepting("a");
+		HttpConnection connection = connect(TIMEOUT);
+		assertThat(connection.get("/", false).isLast()).isFalse();
+		CompletableFuture<DrainResult> drain = drainLater(worker, TIMEOUT, TIMEOUT, false);
+		awaitLeaving(worker);
+		HttpConnection.Response response = connection.get("/", false);
+		assertThat(response.body()).isEqualTo("a");
+		assertThat(response.isLast()).isTrue();
+		assertThat(connection.awaitEnd()).isTrue();
+		assertThat(drain.get(5, TimeUnit.SECONDS).isComplete()).isTrue();
+	}
+
+	@Test
+	void drainWhenConnectionIsIdleThenClosedAfterGrace() throws Exception {
+		WebWorker worker = accepting("a");
+		HttpConnection connection = connect(TIMEOUT);
+		assertThat(connection.get("/", false).isLast()).isFalse();
+		DrainResult result = worker.drain(Duration.ofMillis(600), TIMEOUT);
+		assertThat(connection.awaitEnd()).isTrue();
+		assertThat(result.isComplete()).isTrue();
+		assertThat(result.took()).isBetween(Duration.ofMillis(600), Duration.ofSeconds(4));
+	}
+
+	@Test
+	void drainWhenDeadlineIsReachedThenReportsWhatIsLeft() throws Exception {
+		WebWorker worker = accepting("a");
+		connect(TIMEOUT).send("/held", false);
+		assertThat(worker.requests().awaitHeld(1)).isTrue();
+		DrainResult result = worker.drain(Duration.ZERO, SHORT);
+		assertThat(result.connectionsLeft()).isOne();
+		assertThat(result.took()).isGreaterThanOrEqualTo(SHORT);
+	}
+
+	@Test
+	void drainWhenAcceptedButNotReadThenServed() throws Exception {
+		WebWorker worker = accepting("a");
+		HttpConnection connection = connect(TIMEOUT);
+		Awaitility.await().until(() -> worker.openConnections() == 1);
+		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		awaitLeaving(worker);
+		assertThat(connection.get("/", false).body()).isEqualTo("a");
+		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+	}
+
+	@Test
+	void drainWhenLastThenServesWhatIsQueued() throws Exception {
+		WebWorker worker = accepting("a", smallPool());
+		hold(worker);
+		List<HttpConnection> queued = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			HttpConnection connection = connect(TIMEOUT);
+			connection.send("/", true);
+			queued.add(connection);
+		}
+		assertThat(this.socket.hasQueuedConnections()).isTrue();
+		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, true);
+		Awaitility.await().until(() -> !this.socket.hasQueuedConnections());
+		worker.requests().releaseAll();
+		for (HttpConnection connection : queued) {
+			assertThat(connection.receive().body()).isEqualTo("a");
+		}
+		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+	}
+
+	@Test
+	void connectionsWhenAllThreadsAreBusyThenLeftToTheOther() throws Exception {
+		leavesConnectionsToTheOther(smallPool());
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void connectionsWhenAllVirtualThreadsAreBusyThenLeftToTheOther() throws Exception {
+		leavesConnectionsToTheOther(smallVirtualPool());
+	}
+
+	private void leavesConnectionsToTheOther(String... properties) throws Exception {
+		WebWorker busy = accepting("busy", properties);
+		hold(busy);
+		accepting("free", properties);
+		LoadReport report = LoadClient.oneShot(this.socket.port(), 1).requests(40).start().join();
+		assertThat(report.failures()).isEmpty();
+		assertThat(report.bodies()).containsOnlyKeys("free");
+		busy.requests().releaseAll();
+		Awaitility.await().until(() -> connect(TIMEOUT).get("/", true).body().equals("busy"));
+	}
+
+	@Test
+	void connectionsWhenManyAreIdleThenStillAccepted() throws Exception {
+		WebWorker worker = accepting("a", smallPool());
+		for (int i = 0; i < 10; i++) {
+			assertThat(connect(TIMEOUT).get("/", false).body()).isEqualTo("a");
+		}
+		assertThat(worker.openConnections()).isEqualTo(10);
+	}
+
+	@Test
+	void connectionsWhenMaximumIsReachedThenLeftToTheOther() throws Exception {
+		WebWorker full = accepting("full", oneConnection());
+		assertThat(connect(TIMEOUT).get("/", false).body()).isEqualTo("full");
+		accepting("free");
+		LoadReport report = LoadClient.oneShot(this.socket.port(), 1).requests(20).start().join();
+		assertThat(report.bodies()).containsOnlyKeys("free");
+		assertThat(full.openConnections()).isOne();
+	}
+
+	// older clients drop the streams of a connection that got a GOAWAY
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_24)
+	void drainWhenStreamIsInProgressThenEndsSoonAfterIt() throws Exception {
+		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+		assertThat(client.send(request("/"), BodyHandlers.ofString()).version()).isEqualTo(HttpClient.Version.HTTP_2);
+		CompletableFuture<HttpResponse<String>> held = client.sendAsync(request("/held"), BodyHandlers.ofString());
+		assertThat(worker.requests().awaitHeld(1)).isTrue();
+		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		awaitLeaving(worker);
+		assertThat(drain).isNotDone();
+		worker.requests().releaseAll();
+		assertThat(held.get(10, TimeUnit.SECONDS).body()).isEqualTo("a released");
+		DrainResult result = drain.get(10, TimeUnit.SECONDS);
+		assertThat(result.isComplete()).isTrue();
+	}
+
+	@Test
+	void drainWhenStreamlessConnectionStaysThenClosesIt() throws Exception {
+		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		HttpConnection connection = connect(TIMEOUT);
+		// a client that never reacts to GOAWAY: preface and empty settings only
+		connection.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\4\0\0\0\0\0");
+		Awaitility.await().until(() -> worker.openConnections() == 1);
+		DrainResult result = worker.drain(GRACE, TIMEOUT);
+		assertThat(result.isComplete()).isTrue();
+		assertThat(result.took()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+	}
+
+	@Test
+	void drainWhenHandshakesAreUnderWayThenNothingIsLost(@TempDir Path directory) throws Exception {
+		TestKeyStore store = TestKeyStore.create(directory);
+		String[] properties = { "server.ssl.key-store=" + store.path().toUri(), "server.ssl.key-store-type=PKCS12",
+				"server.ssl.key-store-password=" + TestKeyStore.PASSWORD };
+		WebWorker leaving = accepting("a", properties);
+		HttpConnection early = keep(HttpConnection.open(store.sockets(), this.socket.port(), TIMEOUT));
+		Awaitility.await().until(() -> leaving.openConnections() == 1);
+		accepting("b", properties);
+		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 4).sockets(store.sockets()).start());
+		assertThat(load.await(60, TIMEOUT)).isTrue();
+		CompletableFuture<DrainResult> drain = drainLater(leaving, GRACE, TIMEOUT, false);
+		awaitLeaving(leaving);
+		assertThat(early.get("/", false).body()).isEqualTo("a");
+		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(load.await(load.report().sent() + 60, TIMEOUT)).isTrue();
+		LoadReport report = load.stop();
+		assertThat(report.failures()).as(report.firstFailure()).isEmpty();
+		assertThat(report.bodies()).containsOnlyKeys("a", "b");
+	}
+
+	private HttpRequest request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.socket.port() + path)).build();
+	}
+
+	@Test
+	void connectorWhenRestartedThenAcceptsAgain() throws Exception {
+		WebWorker worker = accepting("a");
+		restart(worker);
+		assertThat(connect(TIMEOUT).get("/", false).isLast()).isFalse();
+		assertThat(worker.connectorPort()).isEqualTo(this.socket.port());
+	}
+
+	@Test
+	void acceptorWhenInterruptedThenGoesOn() throws Exception {
+		accepting("a");
+		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("a");
+		Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> isThread(thread.getName()) && isAcceptor(thread.getName()))
+			.forEach(Thread::interrupt);
+		// an interrupt may lose the connection that comes right then
+		Awaitility.await().ignoreExceptions().until(() -> connect(SHORT).get("/", true).body().equals("a"));
+	}
+
+	@Test
+	void connectionWhenSiblingStopsThenNeverGetsOneOfItsOwn() throws Exception {
+		WebWorker leaving = accepting("a");
+		WebWorker staying = accepting("b");
+		leaving.close();
+		assertThat(staying.openConnections()).isZero();
+		assertThat(connectorThreads()).filteredOn(this::isAcceptor).hasSize(1);
+		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("b");
+	}
+
+	@Test
+	void startWhenPortIsAnotherThenSaysWhichIsShared() throws Exception {
+		int other = this.socket.port() - 1;
+		assertThatException().isThrownBy(() -> start("a", other, this.socket.inherit()))
+			.havingRootCause()
+			.withMessageContaining("port " + other)
+			.withMessageContaining(String.valueOf(this.socket.port()))
+			.withMessageContaining("server.port");
+	}
+
+	/**
+	 * Starts a worker that does not accept yet.
+	 * @param name what it answers with
+	 * @param port its port
+	 * @param socket its socket
+	 * @param properties more properties, as {@code name=value}
+	 * @return the worker
+	 */
+	protected abstract WebWorker start(String name, int port, SharedSocket socket, String... properties);
+
+	/**
+	 * Stops and starts the connector of a worker.
+	 * @param worker the worker
+	 * @throws Exception if that fails
+	 */
+	protected abstract void restart(WebWorker worker) throws Exception;
+
+	/**
+	 * Properties of a small thread pool, as {@code name=value}.
+	 * @return the properties
+	 */
+	protected abstract String[] smallPool();
+
+	/**
+	 * Properties of a small pool of virtual threads, as {@code name=value}.
+	 * @return the properties
+	 */
+	protected abstract String[] smallVirtualPool();
+
+	/**
+	 * How many requests a small thread pool processes at a time.
+	 * @return how many
+	 */
+	protected abstract int smallPoolSize();
+
+	/**
+	 * The property that allows for one connection only.
+	 * @return the property, as {@code name=value}
+	 */
+	protected abstract String oneConnection();
+
+	/**
+	 * A part of the name of each thread of a connector.
+	 * @param port its port
+	 * @return the part
+	 */
+	protected abstract String threadNamePart(int port);
+
+	/**
+	 * Whether a thread of a connector accepts.
+	 * @param threadName its name
+	 * @return whether it accepts
+	 */
+	protected abstract boolean isAcceptor(String threadName);
+
+	private boolean isThread(String threadName) {
+		return threadName.contains(threadNamePart(this.socket.port()));
+	}
+
+	// as many requests as the small pool can process
+	private void hold(WebWorker worker) throws Exception {
+		for (int i = 0; i < smallPoolSize(); i++) {
+			connect(TIMEOUT).send("/held", true);
+			assertThat(worker.requests().awaitHeld(1)).isTrue();
+		}
+	}
+
+	protected WebWorker started(String name, String... properties) throws IOException {
+		return keep(start(name, this.socket.port(), this.socket.inherit(), properties));
+	}
+
+	protected WebWorker accepting(String name, String... properties) throws IOException {
+		WebWorker worker = started(name, properties);
+		worker.drain().beginAccepting();
+		return worker;
+	}
+
+	protected HttpConnection connect(Duration timeout) throws LoadFailureException {
+		return keep(HttpConnection.open(this.socket.port(), timeout));
+	}
+
+	protected CompletableFuture<DrainResult> drainLater(WebWorker worker, Duration grace, Duration deadline,
+			boolean last) {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return worker.drain().drain(grace, deadline, last);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}, (task) -> new Thread(task, "drain").start());
+	}
+
+	protected void awaitLeaving(WebWorker worker) {
+		Awaitility.await().until(worker::isLeaving);
+	}
+
+	protected static String answered(HttpConnection connection) {
+		try {
+			return connection.receive().body();
+		}
+		catch (LoadFailureException ex) {
+			return "";
+		}
+	}
+
+	private List<String> connectorThreads() {
+		return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(this::isThread).toList();
+	}
+
+	protected <T extends AutoCloseable> T keep(T resource) {
+		this.resources.add(resource);
+		return resource;
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.launcher.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.launcher.socket.SharedSocket;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A Boot application on a shared socket, as one worker has it, with any web server.
+ */
+public abstract class WebWorker implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private final WebDrain drain;
+
+	private final Requests requests;
+
+	private final List<Integer> announced = new ArrayList<>();
+
+	/**
+	 * Starts an application that does not accept yet.
+	 * @param name what it answers with
+	 * @param port its port
+	 * @param socket its socket
+	 * @param configuration imports the web server
+	 * @param beans more singletons, such as the drain
+	 * @param properties more properties, as {@code name=value}
+	 */
+	protected WebWorker(String name, int port, SharedSocket socket, Class<?> configuration, WebDrain drain,
+			List<Object> beans, String... properties) {
+		this.drain = drain;
+		this.requests = new Requests(name);
+		List<String> all = new ArrayList<>(List.of("server.port=" + port, "server.address=127.0.0.1",
+				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "logging.level.root=WARN"));
+		all.addAll(List.of(properties));
+		this.context = new SpringApplicationBuilder(configuration).web(WebApplicationType.SERVLET)
+			.registerShutdownHook(false)
+			.properties(all.toArray(String[]::new))
+			.listeners((ApplicationListener<ServletWebServerInitializedEvent>) (event) -> this.announced
+				.add(event.getWebServer().getPort()))
+			.initializers((created) -> {
+				created.getBeanFactory().registerSingleton("requests", this.requests);
+				created.getBeanFactory().registerSingleton("webDrain", drain);
+				created.getBeanFactory().registerSingleton("sharedSockets", new Received(List.of(socket)));
+				beans.forEach((bean) -> created.getBeanFactory().registerSingleton(bean.getClass().getName(), bean));
+			})
+			.run();
+	}
+
+	/**
+	 * What the worker is told by.
+	 * @return the drain
+	 */
+	public WebDrain drain() {
+		return this.drain;
+	}
+
+	DrainResult drain(Duration idleGrace, Duration deadline) throws InterruptedException {
+		return this.drain.drain(idleGrace, deadline, false);
+	}
+
+	/**
+	 * The requests of the application.
+	 * @return the requests
+	 */
+	public Requests requests() {
+		return this.requests;
+	}
+
+	int announcedPort() {
+		return this.announced.get(0);
+	}
+
+	int environmentPort() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	/**
+	 * The server.
+	 * @return the server
+	 */
+	protected WebServer server() {
+		return ((ServletWebServerApplicationContext) this.context).getWebServer();
+	}
+
+	/**
+	 * The port as the connector has it.
+	 * @return the port
+	 */
+	public abstract int connectorPort();
+
+	/**
+	 * The connections that were accepted and not closed.
+	 * @return how many
+	 */
+	public abstract long openConnections();
+
+	/**
+	 * Whether every further response announces the close.
+	 * @return whether the connector has begun to leave
+	 */
+	public abstract boolean isLeaving();
+
+	@Override
+	public void close() {
+		this.requests.releaseAll();
+		this.context.close();
+	}
+
+	private record Received(List<SharedSocket> received) implements SharedSockets {
+
+		@Override
+		public boolean isShared() {
+			return true;
+		}
+
+	}
+
+}
