@@ -1,12 +1,10 @@
 package io.launcher.autoconfigure.web;
 
 import io.launcher.autoconfigure.LauncherAutoConfiguration;
-import io.launcher.context.WebTraffic;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.netty.NettySharedSocketCustomizer;
 import io.launcher.web.netty.NettyWebDrain;
-import io.launcher.worker.WorkerSession;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
@@ -30,16 +29,11 @@ import org.springframework.http.client.ReactorResourceFactory;
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, ReactorResourceFactory.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBean(NettyReactiveWebServerFactory.class)
+@Import(SharedWebConfiguration.class)
 @ConditionalOnBooleanProperty(name = "launcher.enabled", matchIfMissing = true)
 public final class LauncherNettyAutoConfiguration {
 
 	LauncherNettyAutoConfiguration() {
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	SharedSockets launcherSharedSockets(ObjectProvider<WorkerSession> session) {
-		return new SessionSockets(session.getIfAvailable());
 	}
 
 	@Bean
@@ -53,12 +47,6 @@ public final class LauncherNettyAutoConfiguration {
 	NettySharedSocketCustomizer launcherNettyCustomizer(SharedSockets sockets, NettyWebDrain drain,
 			ObjectProvider<ReactorResourceFactory> resources) {
 		return new NettySharedSocketCustomizer(sockets, drain, resources::getIfAvailable);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	WebTraffic launcherWebTraffic(NettyWebDrain drain) {
-		return new DrainableTraffic(drain);
 	}
 
 }
