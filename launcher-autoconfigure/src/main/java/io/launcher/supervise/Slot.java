@@ -64,6 +64,13 @@ final class Slot {
 		return empty() && this.rest == null && this.delayed && now - this.notBefore < 0;
 	}
 
+	// The worker that was to come takes the place, also of one whose service has ended.
+	void succeed() {
+		this.worker = this.next;
+		this.next = null;
+		this.rest = null;
+	}
+
 	void delayUntil(long time) {
 		this.notBefore = time;
 		this.delayed = true;

@@ -202,8 +202,7 @@ public final class Supervisor {
 				Text.of(now - worker.spawnedAt), worker.generation));
 		if (slot.next == worker) {
 			Worker old = slot.worker;
-			slot.next = null;
-			slot.worker = worker;
+			slot.succeed();
 			slot.replace = false;
 			if (old != null) {
 				replaced(old, worker, now);
@@ -383,8 +382,7 @@ public final class Supervisor {
 		for (Slot slot : this.fleet.slots()) {
 			Worker next = slot.next;
 			if (slot.empty() && next != null && next.generation <= this.rollout.generation()) {
-				slot.worker = next;
-				slot.next = null;
+				slot.succeed();
 				slot.delayed = false;
 			}
 		}

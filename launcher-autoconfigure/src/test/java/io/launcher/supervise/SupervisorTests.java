@@ -762,6 +762,48 @@ class SupervisorTests {
 	}
 
 	@Test
+	void serviceThatHasCompletedAndDrainsSlowlyIsNotStartedAgain() {
+		this.behaviours.add(Behaviour.GOOD);
+		this.behaviours.add(new Behaviour(Kind.COMPLETES, 3000));
+		SimulatedWorld world = world(
+				SimulatedWorld.blueprint(2, web(1), SimulatedWorld.service("queue", 1, Policy.ON_FAILURE)));
+		world.start();
+		world.run(Duration.ofMinutes(10));
+		assertThat(world.commands(Command.Spawn.class)).hasSize(2);
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
+	@Test
+	void serviceThatCompletesWhileItsWorkerIsReplacedRunsInTheNewOne() {
+		this.behaviours.add(Behaviour.GOOD);
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 1, Policy.ON_FAILURE));
+		Process old = worker(world, "queue", 0);
+		world.tell(new Event.ReplaceRequested("queue", 0));
+		world.run(Duration.ofMillis(400));
+		world.tell(new Event.Leaving(old.number, true, "the service has ended"));
+		world.tell(new Event.Goodbye(old.number, 0, true, "the service has ended"));
+		old.exit(0, 0);
+		world.run(SOON);
+		assertThat(world.ready("queue")).hasSize(1);
+		LauncherStatus.Service queue = world.status().services().get(1);
+		assertThat(queue.desired()).isEqualTo(queue.ready()).isEqualTo(1);
+		worker(world, "queue", 0).exit(137, 0);
+		world.run(SOON);
+		assertThat(world.ready("queue")).hasSize(1);
+	}
+
+	@Test
+	void workerThatLeavesBySignalIsNotReplacedIfThatIsNeverDone() {
+		this.behaviours.add(Behaviour.GOOD);
+		this.behaviours.add(new Behaviour(Kind.GOOD, 3000));
+		SimulatedWorld world = running(web(1), SimulatedWorld.service("queue", 1, Policy.NEVER));
+		worker(world, "queue", 0).leave();
+		world.run(Duration.ofMinutes(1));
+		assertThat(world.ready("queue")).isEmpty();
+		assertThat(world.commands(Command.Spawn.class)).hasSize(2);
+	}
+
+	@Test
 	void applicationEndsWithItsLastServiceThatCompletes() {
 		next(Kind.COMPLETES, Kind.COMPLETES);
 		SimulatedWorld world = world(SimulatedWorld.blueprint(2, SimulatedWorld.service("queue", 2, Policy.NEVER)));
