@@ -55,7 +55,7 @@ public class JettySharedSocketCustomizer
 			connectors.add((connector instanceof ServerConnector network) ? share(server, network) : connector);
 		}
 		server.setConnectors(connectors.toArray(Connector[]::new));
-		server.insertHandler(new RequestCounter());
+		server.insertHandler(new RequestWatch());
 		moveLimit(server);
 	}
 

@@ -61,6 +61,8 @@ final class SharedServerConnector extends ServerConnector {
 
 	private volatile boolean emptying;
 
+	private volatile boolean leaving;
+
 	/**
 	 * Creates a connector. Jetty is given no acceptors, as it would run them in its
 	 * thread pool and interrupt them: the interrupt may lose a connection, and accepting
@@ -122,6 +124,7 @@ final class SharedServerConnector extends ServerConnector {
 			throw ex;
 		}
 		this.emptying = false;
+		this.leaving = false;
 		this.requestLimit = RequestLimit.of(getExecutor(), getSelectorManager().getSelectorCount());
 		SharedAcceptor starting = new SharedAcceptor(this.listener, this.load, new Connections(), this.nanoTime);
 		this.acceptor = starting;
@@ -186,7 +189,7 @@ final class SharedServerConnector extends ServerConnector {
 
 	@Override
 	protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-		SocketChannelEndPoint endPoint = new LeavingEndPoint(channel, selector, key, getScheduler(), this::isShutdown);
+		SocketChannelEndPoint endPoint = new LeavingEndPoint(channel, selector, key, getScheduler(), this::isLeaving);
 		endPoint.setIdleTimeout(getIdleTimeout());
 		return endPoint;
 	}
@@ -201,6 +204,14 @@ final class SharedServerConnector extends ServerConnector {
 	protected void onEndPointClosed(EndPoint endPoint) {
 		super.onEndPointClosed(endPoint);
 		this.connections.closed(OpenConnections.channel(endPoint));
+	}
+
+	/**
+	 * Whether every HTTP/1 response announces the close.
+	 * @return whether the connector has begun to leave
+	 */
+	boolean isLeaving() {
+		return this.leaving || isShutdown();
 	}
 
 	ConnectorLoad load() {
@@ -232,9 +243,11 @@ final class SharedServerConnector extends ServerConnector {
 			}
 		}
 		finally {
-			// idle connections are closed by the drain, Jetty does not look for requests
-			setShutdownIdleTimeout(getIdleTimeout());
-			shutdown();
+			// not by a shutdown, after which Jetty closes connections unannounced when
+			// their response has begun before, or fails their slow requests
+			this.leaving = true;
+			close();
+			awaitAcceptor();
 		}
 	}
 

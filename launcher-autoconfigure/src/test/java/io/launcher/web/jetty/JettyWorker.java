@@ -63,7 +63,7 @@ final class JettyWorker extends WebWorker {
 
 	@Override
 	public boolean isLeaving() {
-		return connector().isShutdown();
+		return connector().isLeaving();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,6 +1,7 @@
 package io.launcher.web.jetty;
 
 import io.launcher.web.accept.ConnectorLoad;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -9,9 +10,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Tells connectors on shared sockets which requests keep a thread, and which connections
- * have requests.
+ * have requests. Lets the responses tell clients when a connector is leaving.
  */
-final class RequestCounter extends Handler.Wrapper {
+final class RequestWatch extends Handler.Wrapper {
 
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -31,6 +32,9 @@ final class RequestCounter extends Handler.Wrapper {
 				Request.addCompletionListener(request, (failure) -> connection.requestEnded());
 			}
 			connector.connections().dispatched(endPoint);
+			if (request.getConnectionMetaData().getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion()) {
+				request.addHttpStreamWrapper((stream) -> new LeavingStream(stream, connector::isLeaving));
+			}
 			return super.handle(request, response, callback);
 		}
 	}
