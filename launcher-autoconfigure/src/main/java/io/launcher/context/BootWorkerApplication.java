@@ -1,5 +1,6 @@
 package io.launcher.context;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.launcher.ServiceNames;
@@ -18,6 +19,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * it leaves.
  */
 final class BootWorkerApplication implements WorkerApplication {
+
+	private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
 	private static final Log logger = LogFactory.getLog(BootWorkerApplication.class);
 
@@ -85,7 +88,7 @@ final class BootWorkerApplication implements WorkerApplication {
 		}
 		attempt("drain the web server", () -> {
 			try {
-				draining.drain(leave.limit(), leave.last());
+				draining.drain(drainLimit(leave.limit()), leave.last());
 			}
 			catch (InterruptedException ex) {
 				logger.info("Hurried: open connections are not waited for");
@@ -93,6 +96,13 @@ final class BootWorkerApplication implements WorkerApplication {
 				Thread.currentThread().interrupt();
 			}
 		});
+	}
+
+	// what is still open is ended in good order, with time left for the service and the
+	// context, before the supervisor ends all of it
+	private static Duration drainLimit(Duration limit) {
+		Duration share = limit.dividedBy(5);
+		return limit.minus((share.compareTo(CLOSING_TIME) < 0) ? share : CLOSING_TIME);
 	}
 
 	private boolean isWeb() {
