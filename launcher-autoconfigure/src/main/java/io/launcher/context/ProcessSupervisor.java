@@ -15,6 +15,7 @@ import io.launcher.ServiceNames;
 import io.launcher.StatusSource;
 import io.launcher.process.JvmInvocation;
 import io.launcher.process.ProcessLauncher;
+import io.launcher.process.ProcessLauncherBuilder;
 import io.launcher.process.WorkerCommand;
 import io.launcher.process.WorkerCommandLine;
 import io.launcher.process.WorkerCommandRequest;
@@ -81,7 +82,7 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 		ListeningSocket web = WorkerSocket.open(this.application, this.settings, this.context.getEnvironment(),
 				properties);
 		this.socket = web;
-		ProcessLauncher.Builder builder = ProcessLauncher.builder()
+		ProcessLauncherBuilder builder = ProcessLauncher.builder()
 			.controlDirectory(directory(this.settings.controlDirectory()))
 			.commands(this::command)
 			.planner(this::plan)

@@ -6,6 +6,7 @@ import io.launcher.Launcher;
 import io.launcher.ServiceBase;
 import io.launcher.ServiceNames;
 import io.launcher.process.ProcessLauncher;
+import io.launcher.process.ProcessLauncherBuilder;
 import io.launcher.thread.ServiceLauncher;
 import io.launcher.worker.WorkerFile;
 import io.launcher.worker.WorkerLauncher;
@@ -64,7 +65,7 @@ public final class Launchers {
 	 * @throws IllegalArgumentException if the number is not between 1 and 1024
 	 */
 	public static Launcher launch(String name, ServiceBase service, int workers,
-			Consumer<ProcessLauncher.Builder> settings) {
+			Consumer<ProcessLauncherBuilder> settings) {
 		if (workers < 1 || workers > ProcessLauncher.MAX_WORKERS) {
 			throw new IllegalArgumentException("Service '" + name + "' cannot have " + workers
 					+ " workers: the number must be between 1 and " + ProcessLauncher.MAX_WORKERS);
@@ -74,11 +75,11 @@ public final class Launchers {
 		return launcher;
 	}
 
-	private static Launcher launcher(int workers, Consumer<ProcessLauncher.Builder> settings) {
+	private static Launcher launcher(int workers, Consumer<ProcessLauncherBuilder> settings) {
 		if (WorkerFile.isPresent()) {
 			return WorkerLauncher.connect();
 		}
-		ProcessLauncher.Builder builder = ProcessLauncher.builder();
+		ProcessLauncherBuilder builder = ProcessLauncher.builder();
 		settings.accept(builder);
 		if (workers == 1) {
 			ServiceLauncher launcher = ServiceLauncher.builder()

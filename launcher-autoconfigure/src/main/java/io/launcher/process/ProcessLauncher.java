@@ -2,7 +2,6 @@ package io.launcher.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import io.launcher.Launcher;
 import io.launcher.LauncherStatus;
@@ -27,11 +25,9 @@ import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.signal.JvmSignals;
 import io.launcher.signal.OsSignal;
 import io.launcher.signal.Signals;
-import io.launcher.socket.ListeningSocket;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.Command;
 import io.launcher.supervise.Event;
-import io.launcher.supervise.RestartPlan;
 import io.launcher.supervise.ServicePlan;
 import io.launcher.supervise.Supervisor;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +49,7 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 
 	private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(5);
 
-	private final Builder settings;
+	private final ProcessLauncherBuilder settings;
 
 	private final Map<String, Integer> launched = new LinkedHashMap<>();
 
@@ -77,7 +73,7 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 
 	private boolean started;
 
-	private ProcessLauncher(Builder settings) {
+	ProcessLauncher(ProcessLauncherBuilder settings) {
 		if (System.getProperty(WorkerDescriptor.SYSTEM_PROPERTY) != null) {
 			throw new IllegalStateException("This JVM is a worker and cannot supervise others; "
 					+ "where the same main is supervisor and worker, let Launchers.launch decide");
@@ -116,8 +112,8 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 	 * Builds a launcher whose workers repeat the command line of this JVM.
 	 * @return a builder
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static ProcessLauncherBuilder builder() {
+		return new ProcessLauncherBuilder();
 	}
 
 	@Override
@@ -329,239 +325,6 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 		this.directory.close();
 		this.listeners.close();
 		logger.log(System.Logger.Level.DEBUG, "The supervisor has ended");
-	}
-
-	/**
-	 * Collects what a launcher needs to know; everything has a default.
-	 */
-	public static final class Builder {
-
-		private final List<Consumer<LauncherEvent>> eventListeners = new ArrayList<>();
-
-		private final Map<String, List<ListeningSocket>> sockets = new LinkedHashMap<>();
-
-		private final Map<String, String> workerProperties = new LinkedHashMap<>();
-
-		private @Nullable String controlDirectory;
-
-		private @Nullable WorkerCommandSource commands;
-
-		private @Nullable WorkerPlanner planner;
-
-		private @Nullable Signals signals;
-
-		private boolean handleSignals = true;
-
-		private boolean interruptImmediately;
-
-		private LongSupplier nanoTime = System::nanoTime;
-
-		private Clock clock = Clock.systemUTC();
-
-		private Duration gracefulTimeout = Duration.ofSeconds(30);
-
-		private Duration killTimeout = Duration.ofSeconds(5);
-
-		private Duration bootTimeout = Duration.ofSeconds(120);
-
-		private Duration startTimeout = Duration.ofSeconds(60);
-
-		private RestartPlan restart = RestartPlan.DEFAULT;
-
-		private int bootConcurrency = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-		private Builder() {
-		}
-
-		/**
-		 * The directory in which the private control directory is made, in place of the
-		 * usual ones.
-		 * @param directory the directory, or {@code null}
-		 * @return this builder
-		 */
-		public Builder controlDirectory(@Nullable String directory) {
-			this.controlDirectory = directory;
-			return this;
-		}
-
-		/**
-		 * How workers are started, in place of the command line of this JVM.
-		 * @param commands tells the command
-		 * @return this builder
-		 */
-		public Builder commands(WorkerCommandSource commands) {
-			this.commands = commands;
-			return this;
-		}
-
-		/**
-		 * Who makes the desired state from what workers say, in place of the services
-		 * that were launched.
-		 * @param planner the planner
-		 * @return this builder
-		 */
-		public Builder planner(WorkerPlanner planner) {
-			this.planner = planner;
-			return this;
-		}
-
-		/**
-		 * Sockets that the workers of a service accept from. The launcher closes them
-		 * when it begins to stop.
-		 * @param service the name of the service
-		 * @param sockets the sockets
-		 * @return this builder
-		 */
-		public Builder sockets(String service, List<ListeningSocket> sockets) {
-			this.sockets.put(service, List.copyOf(sockets));
-			return this;
-		}
-
-		/**
-		 * Configuration that every worker is given.
-		 * @param properties the properties
-		 * @return this builder
-		 */
-		public Builder workerProperties(Map<String, String> properties) {
-			this.workerProperties.putAll(properties);
-			return this;
-		}
-
-		/**
-		 * Where signals come from, in place of those of this JVM.
-		 * @param signals the signals, or {@code null} for none
-		 * @return this builder
-		 */
-		public Builder signals(@Nullable Signals signals) {
-			this.signals = signals;
-			this.handleSignals = false;
-			return this;
-		}
-
-		/**
-		 * Whether INT kills the workers instead of asking them.
-		 * @param immediately whether it kills
-		 * @return this builder
-		 */
-		public Builder interruptImmediately(boolean immediately) {
-			this.interruptImmediately = immediately;
-			return this;
-		}
-
-		/**
-		 * A listener to what happens.
-		 * @param listener the listener, called on a thread of its own
-		 * @return this builder
-		 */
-		public Builder eventListener(Consumer<LauncherEvent> listener) {
-			this.eventListeners.add(listener);
-			return this;
-		}
-
-		/**
-		 * The clocks.
-		 * @param nanoTime a monotonic clock in nanoseconds
-		 * @param clock the clock of what is shown
-		 * @return this builder
-		 */
-		public Builder clocks(LongSupplier nanoTime, Clock clock) {
-			this.nanoTime = nanoTime;
-			this.clock = clock;
-			return this;
-		}
-
-		/**
-		 * How long a worker may take to drain, zero for endless; 30 s by default.
-		 * @param timeout the time
-		 * @return this builder
-		 */
-		public Builder gracefulTimeout(Duration timeout) {
-			this.gracefulTimeout = timeout;
-			return this;
-		}
-
-		/**
-		 * How long a worker may take to drain.
-		 * @return the time, zero for endless
-		 */
-		public Duration gracefulTimeout() {
-			return this.gracefulTimeout;
-		}
-
-		/**
-		 * Whether INT ends everything at once.
-		 * @return whether it does
-		 */
-		public boolean interruptsImmediately() {
-			return this.interruptImmediately;
-		}
-
-		/**
-		 * How long after TERM a worker is killed; 5 s by default.
-		 * @param timeout the time
-		 * @return this builder
-		 */
-		public Builder killTimeout(Duration timeout) {
-			this.killTimeout = timeout;
-			return this;
-		}
-
-		/**
-		 * How long a worker may take to boot and, once activated, to become ready; 120 s
-		 * and 60 s by default.
-		 * @param bootTimeout from the start of its process until it is parked
-		 * @param startTimeout from its activation until it is ready
-		 * @return this builder
-		 */
-		public Builder bootTimeouts(Duration bootTimeout, Duration startTimeout) {
-			this.bootTimeout = bootTimeout;
-			this.startTimeout = startTimeout;
-			return this;
-		}
-
-		/**
-		 * When and how soon workers are started again.
-		 * @param restart the plan
-		 * @return this builder
-		 */
-		public Builder restart(RestartPlan restart) {
-			this.restart = restart;
-			return this;
-		}
-
-		/**
-		 * How many workers boot at once, after the first one; half the processors by
-		 * default.
-		 * @param concurrency the number, at least 1
-		 * @return this builder
-		 */
-		public Builder bootConcurrency(int concurrency) {
-			this.bootConcurrency = concurrency;
-			return this;
-		}
-
-		/**
-		 * Makes the launcher, with its control directory. Nothing is started yet.
-		 * @return the launcher
-		 * @throws ControlDirectoryException if there is no usable control directory
-		 */
-		public ProcessLauncher build() {
-			return new ProcessLauncher(this);
-		}
-
-		private WorkerCommandSource commands() {
-			if (this.commands != null) {
-				return this.commands;
-			}
-			WorkerCommandLine line = new WorkerCommandLine(JvmInvocation.current(null), List.of());
-			return (workerFile, argumentFile, profile) -> line
-				.command(new WorkerCommandRequest(workerFile, argumentFile, profile, List.of(), Map.of(), null, null));
-		}
-
-		private WorkerPlanner planner(LaunchedServices launched) {
-			return (this.planner != null) ? this.planner : new LaunchedServicesPlanner(launched);
-		}
-
 	}
 
 }

@@ -10,6 +10,7 @@ import io.launcher.Launcher;
 import io.launcher.ServiceBase;
 import io.launcher.WorkerInfo;
 import io.launcher.launch.Launchers;
+import io.launcher.process.ProcessLauncherBuilder;
 import io.launcher.supervise.RestartPlan;
 import io.launcher.thread.RunnableService;
 import io.launcher.worker.WorkerLauncher;
@@ -72,7 +73,7 @@ public final class PlainApp {
 		});
 	}
 
-	private static void settings(io.launcher.process.ProcessLauncher.Builder builder) {
+	private static void settings(ProcessLauncherBuilder builder) {
 		builder.gracefulTimeout(seconds("graceful", 10))
 			.killTimeout(seconds("kill", 2))
 			.bootTimeouts(seconds("boot", 30), seconds("start", 30))
