@@ -6,6 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +18,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * A small web application.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = JettyServletWebServerAutoConfiguration.class)
+@EnableAutoConfiguration(exclude = { JettyServletWebServerAutoConfiguration.class,
+		JettyServletManagementContextAutoConfiguration.class })
 public class WebApplication {
 
 	public static void main(String[] args) {

@@ -9,6 +9,7 @@ import io.launcher.WorkerInfo;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
  * properties ask for it. Whatever runs says so.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = JettyServletWebServerAutoConfiguration.class)
+@EnableAutoConfiguration(exclude = { JettyServletWebServerAutoConfiguration.class,
+		JettyServletManagementContextAutoConfiguration.class })
 public class ServicesApp {
 
 	public static void main(String[] args) {
