@@ -2,6 +2,7 @@ package io.launcher.process;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.launcher.protocol.Frame;
 import io.launcher.supervise.Blueprint;
@@ -12,15 +13,15 @@ import io.launcher.supervise.ServicePlan;
  */
 final class LaunchedServicesPlanner implements WorkerPlanner {
 
-	private final LaunchedServices launched;
+	private final Supplier<Blueprint> launched;
 
-	LaunchedServicesPlanner(LaunchedServices launched) {
+	LaunchedServicesPlanner(Supplier<Blueprint> launched) {
 		this.launched = launched;
 	}
 
 	@Override
 	public Blueprint plan(List<Frame.Declaration> services, Map<String, String> settings) {
-		Blueprint blueprint = this.launched.blueprint();
+		Blueprint blueprint = this.launched.get();
 		List<String> known = services.stream().map(Frame.Declaration::name).toList();
 		for (ServicePlan plan : blueprint.services()) {
 			if (!known.contains(plan.name())) {

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.launcher.event.LauncherEvent;
 import io.launcher.signal.Signals;
 import io.launcher.socket.ListeningSocket;
+import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.RestartPlan;
 import org.jspecify.annotations.Nullable;
 
@@ -241,7 +243,7 @@ public final class ProcessLauncherBuilder {
 			.command(new WorkerCommandRequest(workerFile, argumentFile, profile, List.of(), Map.of(), null, null));
 	}
 
-	WorkerPlanner planner(LaunchedServices launched) {
+	WorkerPlanner planner(Supplier<Blueprint> launched) {
 		return (this.planner != null) ? this.planner : new LaunchedServicesPlanner(launched);
 	}
 
