@@ -19,7 +19,7 @@ public final class SocketMatch {
 
 	/**
 	 * Finds a socket.
-	 * @param server the name of the web server, for the error
+	 * @param server what listens, for the error, such as {@code A Tomcat connector}
 	 * @param sockets the sockets that there are
 	 * @param port the port of the connector
 	 * @param path the path of the connector, where it has one instead of a port
@@ -33,11 +33,22 @@ public final class SocketMatch {
 			}
 		}
 		String wanted = (path != null) ? "path '" + path + "'" : "port " + port;
+		throw none(server, wanted, sockets);
+	}
+
+	/**
+	 * Explains that there is no socket.
+	 * @param server what listens, such as {@code A Tomcat connector}
+	 * @param wanted what it is configured for
+	 * @param sockets the sockets that there are
+	 * @return the exception to throw
+	 */
+	public static IllegalStateException none(String server, String wanted, List<SharedSocket> sockets) {
 		String present = sockets.isEmpty() ? "it got none"
 				: "it got " + sockets.stream()
 					.map((socket) -> "'" + socket.name() + "' on " + socket.address())
 					.collect(Collectors.joining(", "));
-		throw new IllegalStateException("A " + server + " connector of this worker is configured for " + wanted
+		return new IllegalStateException(server + " of this worker is configured for " + wanted
 				+ ", but the supervisor has handed over no listening socket for it: " + present
 				+ ". The port is opened by the supervisor, so it must be the same there and in every worker: set "
 				+ "it by server.port, not by a customizer or a profile of the workers only, or set "

@@ -99,7 +99,7 @@ final class SharedServerConnector extends ServerConnector {
 
 	@Override
 	protected ServerSocketChannel openAcceptChannel() throws IOException {
-		SharedSocket socket = SocketMatch.find("Jetty", this.sockets.received(), getPort(), null);
+		SharedSocket socket = SocketMatch.find("A Jetty connector", this.sockets.received(), getPort(), null);
 		ServerSocketChannel channel = this.listener.open(socket);
 		this.sharedPort = ((InetSocketAddress) socket.address()).getPort();
 		return channel;

@@ -3,6 +3,7 @@ package io.launcher.web.netty;
 import java.util.function.Supplier;
 
 import io.launcher.web.SharedSockets;
+import io.launcher.web.accept.SocketMatch;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
@@ -55,8 +56,8 @@ public class NettySharedSocketCustomizer implements WebServerFactoryCustomizer<N
 		// port as well
 		ReactorResourceFactory shared = new ReactorResourceFactory();
 		shared.setUseGlobalResources(false);
-		shared.setLoopResources(new SharedLoopResources(this::loops,
-				(group) -> this.drain.open(SocketMatch.find(this.sockets.received(), factory.getPort()), group)));
+		shared.setLoopResources(new SharedLoopResources(this::loops, (group) -> this.drain
+			.open(SocketMatch.find("The Netty server", this.sockets.received(), factory.getPort(), null), group)));
 		factory.setResourceFactory(shared);
 	}
 

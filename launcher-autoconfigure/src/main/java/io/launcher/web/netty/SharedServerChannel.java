@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
+import io.launcher.web.accept.SocketMatch;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -114,7 +115,7 @@ final class SharedServerChannel extends AbstractServerChannel implements ServerS
 	@Override
 	protected void doBind(SocketAddress address) {
 		if (!(address instanceof InetSocketAddress wanted) || wanted.getPort() != localAddress0().getPort()) {
-			throw SocketMatch.none(address.toString(), List.of(this.socket));
+			throw SocketMatch.none("The Netty server", address.toString(), List.of(this.socket));
 		}
 		this.bound = true;
 		this.acceptor.start("netty-" + localAddress0().getPort() + "-Acceptor");

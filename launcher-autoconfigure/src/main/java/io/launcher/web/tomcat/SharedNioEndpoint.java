@@ -81,7 +81,8 @@ class SharedNioEndpoint extends NioEndpoint {
 					+ TomcatSharedSocketCustomizer.class.getSimpleName() + " has set it. Remove the protocol");
 		}
 		this.suspended = false;
-		this.listener.open(SocketMatch.find("Tomcat", source.received(), port(), super.getUnixDomainSocketPath()));
+		this.listener
+			.open(SocketMatch.find("A Tomcat connector", source.received(), port(), super.getUnixDomainSocketPath()));
 	}
 
 	/**
