@@ -11,7 +11,6 @@ import java.util.Map;
 import io.launcher.context.InterruptAction;
 import io.launcher.context.LauncherMode;
 import io.launcher.context.SchedulingMode;
-import io.launcher.context.SocketMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -88,6 +87,7 @@ public class LauncherProperties {
 	@NestedConfigurationProperty
 	private final Restart restart = new Restart();
 
+	@NestedConfigurationProperty
 	private final Web web = new Web();
 
 	private final Worker worker = new Worker();
@@ -264,26 +264,6 @@ public class LauncherProperties {
 
 		public Restart getRestart() {
 			return this.restart;
-		}
-
-	}
-
-	/**
-	 * The web server.
-	 */
-	public static class Web {
-
-		/**
-		 * How the workers of the web server come to their listening socket.
-		 */
-		private SocketMode socket = SocketMode.AUTO;
-
-		public SocketMode getSocket() {
-			return this.socket;
-		}
-
-		public void setSocket(SocketMode socket) {
-			this.socket = socket;
 		}
 
 	}

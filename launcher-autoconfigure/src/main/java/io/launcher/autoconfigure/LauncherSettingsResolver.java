@@ -81,7 +81,7 @@ public final class LauncherSettingsResolver {
 		ServiceSettings defaults = new ServiceSettings(true, null, List.of(), graceful, restart, policyConfigured);
 		return new LauncherSettings(properties.getMode(), workers("workers", properties.getWorkers()),
 				services(properties.getServices(), defaults), defaults, boot(properties), properties.getScheduling(),
-				properties.getWeb().getSocket(), worker(properties.getWorker()),
+				WebSettingsResolver.resolve(properties.getWeb()), worker(properties.getWorker()),
 				path(properties.getControl().getDirectory()),
 				new SignalSettings(properties.getSignals().isEnabled(), properties.getSignals().getInterrupt()),
 				properties.getSupervisor().getSources(), properties.isLogOptions());

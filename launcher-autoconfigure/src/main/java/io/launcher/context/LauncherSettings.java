@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults of services that are not configured
  * @param boot how fast workers come and go
  * @param scheduling where scheduled methods run
- * @param socket how web workers come to their socket
+ * @param web how the supervisor listens for the web workers
  * @param worker how workers are started
  * @param controlDirectory where the control socket lives, {@code null} for a private
  * directory that is chosen at start
@@ -32,13 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param logOptions whether all values are logged at start
  */
 public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<String, ServiceSettings> services,
-		ServiceSettings defaults, BootSettings boot, SchedulingMode scheduling, SocketMode socket,
-		WorkerSettings worker, @Nullable Path controlDirectory, SignalSettings signals, List<String> supervisorSources,
-		boolean logOptions) {
+		ServiceSettings defaults, BootSettings boot, SchedulingMode scheduling, WebSettings web, WorkerSettings worker,
+		@Nullable Path controlDirectory, SignalSettings signals, List<String> supervisorSources, boolean logOptions) {
 
 	/** Those of an application that configures nothing, on a machine of one processor. */
 	public static final LauncherSettings DEFAULT = new LauncherSettings(LauncherMode.AUTO, WorkerCount.ONE, Map.of(),
-			ServiceSettings.DEFAULT, BootSettings.DEFAULT, SchedulingMode.SERVICE, SocketMode.AUTO,
+			ServiceSettings.DEFAULT, BootSettings.DEFAULT, SchedulingMode.SERVICE, WebSettings.DEFAULT,
 			WorkerSettings.DEFAULT, null, SignalSettings.DEFAULT, List.of(), false);
 
 	public LauncherSettings {

@@ -2,7 +2,6 @@ package io.launcher.context;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,7 +19,6 @@ import io.launcher.process.WorkerCommand;
 import io.launcher.process.WorkerCommandLine;
 import io.launcher.process.WorkerCommandRequest;
 import io.launcher.protocol.Frame;
-import io.launcher.socket.ListeningSocket;
 import io.launcher.spi.WorkerCommandCustomizer;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.ServicePlan;
@@ -32,9 +30,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Supervises the workers of a Spring Boot application: opens the port of its web server,
- * starts workers by the command line of this JVM, and plans what they run by what they
- * say of the application.
+ * Supervises the workers of a Spring Boot application: opens the sockets of its web
+ * server, starts workers by the command line of this JVM, and plans what they run by what
+ * they say of the application.
  */
 public final class ProcessSupervisor implements SupervisorRunner, Launcher, StatusSource, DisposableBean {
 
@@ -52,7 +50,7 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 
 	private volatile @Nullable ProcessLauncher launcher;
 
-	private volatile @Nullable ListeningSocket socket;
+	private volatile @Nullable WorkerSockets sockets;
 
 	private volatile @Nullable WorkerCommandLine commandLine;
 
@@ -78,22 +76,20 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 
 	@Override
 	public void start() throws InterruptedException {
-		Map<String, String> properties = new LinkedHashMap<>();
-		ListeningSocket web = WorkerSocket.open(this.application, this.settings, this.context.getEnvironment(),
-				properties);
-		this.socket = web;
+		WorkerSockets opened = WorkerSockets.open(this.application, this.settings, this.context.getEnvironment());
+		this.sockets = opened;
 		ProcessLauncherBuilder builder = ProcessLauncher.builder()
 			.controlDirectory(directory(this.settings.controlDirectory()))
 			.commands(this::command)
 			.planner(this::plan)
-			.workerProperties(properties)
+			.workerProperties(opened.properties())
 			.eventListener(new EventForwarder(this.context))
 			.bootConcurrency(this.settings.boot().concurrency())
 			.bootTimeouts(this.settings.boot().bootTimeout(), this.settings.boot().startTimeout())
 			.killTimeout(this.settings.boot().killTimeout())
 			.interruptImmediately(this.settings.signals().interrupt() == InterruptAction.IMMEDIATE);
-		if (web != null) {
-			builder.sockets(ServiceNames.WEB, List.of(web));
+		if (!opened.sockets().isEmpty()) {
+			builder.sockets(ServiceNames.WEB, opened.sockets());
 		}
 		if (!this.settings.signals().enabled()) {
 			builder.signals(null);
@@ -184,7 +180,7 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 	}
 
 	/**
-	 * Stops the workers gracefully, if they still run, and lets go of the port last of
+	 * Stops the workers gracefully, if they still run, and lets go of the sockets last of
 	 * all.
 	 */
 	@Override
@@ -194,7 +190,7 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 			running.stop();
 			running.awaitTermination();
 		}
-		ListeningSocket listening = this.socket;
+		WorkerSockets listening = this.sockets;
 		if (listening != null) {
 			listening.close();
 		}

@@ -61,7 +61,7 @@ class LauncherSettingsResolverTests {
 		assertThat(settings.boot().bootTimeout()).isEqualTo(Duration.ofMinutes(2));
 		assertThat(settings.boot().startTimeout()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(settings.scheduling()).isEqualTo(SchedulingMode.EVERY_WORKER);
-		assertThat(settings.socket()).isEqualTo(SocketMode.NONE);
+		assertThat(settings.web().socket()).isEqualTo(SocketMode.NONE);
 		assertThat(settings.worker().jvmArgs()).containsExactly("-Xmx64m", "-Xlog:gc,safepoint");
 		assertThat(settings.worker().environment()).containsExactly(entry("LANG", "C"));
 		assertThat(settings.worker().javaHome()).isNotNull();

@@ -105,7 +105,7 @@ class SchedulingSuppressorTests {
 		ServiceSettings scheduling = new ServiceSettings(enabled, null, List.of(), Duration.ofSeconds(30),
 				RestartPlan.DEFAULT, false);
 		return new LauncherSettings(base.mode(), base.workers(), Map.of("scheduling", scheduling), base.defaults(),
-				base.boot(), mode, base.socket(), base.worker(), base.controlDirectory(), base.signals(), List.of(),
+				base.boot(), mode, base.web(), base.worker(), base.controlDirectory(), base.signals(), List.of(),
 				false);
 	}
 
