@@ -7,9 +7,8 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +22,26 @@ public final class ListeningSocket implements Closeable {
 
 	private final String name;
 
-	private final ServerSocketChannel channel;
+	/** What is closed in the end, and the lock for that. */
+	private final Closeable handle;
 
 	private final SocketAddress address;
 
+	/** The file that is to be deleted in the end, if it is still the same. */
 	private final @Nullable Object fileKey;
 
 	private final int descriptor;
 
 	private final @Nullable SharedSocketUnavailableException unavailable;
 
+	private boolean closed;
+
 	private ListeningSocket(String name, ServerSocketChannel channel) throws IOException {
 		this.name = name;
-		this.channel = channel;
+		this.handle = channel;
 		this.address = channel.getLocalAddress();
-		this.fileKey = fileKey(this.address);
+		this.fileKey = (this.address instanceof UnixDomainSocketAddress unix) ? new SocketFile(unix.getPath()).key()
+				: null;
 		int found = -1;
 		SharedSocketUnavailableException problem = null;
 		try {
@@ -53,6 +57,15 @@ public final class ListeningSocket implements Closeable {
 		this.unavailable = problem;
 	}
 
+	private ListeningSocket(String name, NativeDescriptor descriptor, SocketAddress address) {
+		this.name = name;
+		this.handle = descriptor;
+		this.address = address;
+		this.fileKey = null;
+		this.descriptor = descriptor.number();
+		this.unavailable = null;
+	}
+
 	/**
 	 * Opens a socket and listens. A port that is taken, a foreign address and a missing
 	 * privilege show as the JDK's {@link java.net.BindException}.
@@ -63,19 +76,51 @@ public final class ListeningSocket implements Closeable {
 	 * @throws IOException if it cannot be opened
 	 */
 	public static ListeningSocket open(String name, SocketAddress address, int backlog) throws IOException {
-		if (name.isBlank() || name.length() > NAME_LIMIT) {
-			throw new IllegalArgumentException(
-					"The name of a shared socket has 1 to " + NAME_LIMIT + " characters, not '" + name + "'");
-		}
+		return open(name, address, backlog, null);
+	}
+
+	/**
+	 * Opens a socket and listens. A port that is taken, a foreign address and a missing
+	 * privilege show as the JDK's {@link java.net.BindException}, what is wrong with the
+	 * path of a Unix domain socket as {@link SocketFileException}. The file that a dead
+	 * process has left at that path is removed.
+	 * @param name the name that workers know it by, such as {@code web}
+	 * @param address an internet address, port 0 for any, or a Unix domain address
+	 * @param backlog how many connections may wait to be accepted
+	 * @param permissions who may connect to a Unix domain socket, {@code null} for what
+	 * the umask leaves
+	 * @return the socket
+	 * @throws IOException if it cannot be opened
+	 */
+	public static ListeningSocket open(String name, SocketAddress address, int backlog,
+			@Nullable Set<PosixFilePermission> permissions) throws IOException {
+		checkName(name);
 		ServerSocketChannel channel = (address instanceof UnixDomainSocketAddress)
 				? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
 		try {
-			channel.bind(address, backlog);
+			if (address instanceof UnixDomainSocketAddress unix) {
+				new SocketFile(unix.getPath()).bind(channel, backlog, permissions);
+			}
+			else {
+				channel.bind(address, backlog);
+			}
 			return new ListeningSocket(name, channel);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
 			throw ex;
+		}
+	}
+
+	static ListeningSocket adopt(String name, int descriptor, SocketAddress address) {
+		checkName(name);
+		return new ListeningSocket(name, new NativeDescriptor(NativeSockets.load(), descriptor), address);
+	}
+
+	private static void checkName(String name) {
+		if (name.isBlank() || name.length() > NAME_LIMIT) {
+			throw new IllegalArgumentException(
+					"The name of a shared socket has 1 to " + NAME_LIMIT + " characters, not '" + name + "'");
 		}
 	}
 
@@ -113,28 +158,32 @@ public final class ListeningSocket implements Closeable {
 	 * @throws IOException if the socket is closed
 	 */
 	public boolean hasQueuedConnections() throws IOException {
-		synchronized (this.channel) {
+		synchronized (this.handle) {
 			requireOpen();
 			return NativeSockets.load().readable(descriptor());
 		}
 	}
 
 	/**
-	 * Closes the socket, and deletes the file of a Unix domain socket. Workers that have
-	 * it go on listening.
+	 * Closes the socket, and deletes the file of a Unix domain socket that was created
+	 * here and is still the same. Workers that have it go on listening.
 	 * @throws IOException if the file cannot be deleted
 	 */
 	@Override
 	public void close() throws IOException {
-		synchronized (this.channel) {
-			if (!this.channel.isOpen()) {
+		synchronized (this.handle) {
+			if (this.closed) {
 				return;
 			}
-			this.channel.close();
-		}
-		if (this.address instanceof UnixDomainSocketAddress unix && this.fileKey != null
-				&& this.fileKey.equals(fileKey(unix))) {
-			Files.deleteIfExists(unix.getPath());
+			this.closed = true;
+			try {
+				if (this.address instanceof UnixDomainSocketAddress unix) {
+					new SocketFile(unix.getPath()).delete(this.fileKey);
+				}
+			}
+			finally {
+				this.handle.close();
+			}
 		}
 	}
 
@@ -145,24 +194,16 @@ public final class ListeningSocket implements Closeable {
 
 	int duplicate(NativeSockets sockets) throws IOException {
 		// under the lock of close(), after which the number may be someone else's
-		synchronized (this.channel) {
+		synchronized (this.handle) {
 			requireOpen();
 			return sockets.duplicate(descriptor());
 		}
 	}
 
 	private void requireOpen() throws ClosedChannelException {
-		if (!this.channel.isOpen()) {
+		if (this.closed) {
 			throw new ClosedChannelException();
 		}
-	}
-
-	private static @Nullable Object fileKey(SocketAddress address) throws IOException {
-		if (!(address instanceof UnixDomainSocketAddress unix)) {
-			return null;
-		}
-		Path path = unix.getPath();
-		return Files.exists(path) ? Files.readAttributes(path, BasicFileAttributes.class).fileKey() : null;
 	}
 
 }

@@ -44,20 +44,27 @@ final class NativeAddress {
 
 	private static final int UNIX_SIZE = 110;
 
+	/** In bytes; one more is the end of the text. */
+	static final int LONGEST_PATH = UNIX_SIZE - UNIX_PATH - 1;
+
 	private NativeAddress() {
 	}
 
 	static byte[] unix(Path path) {
 		byte[] name = path.toString().getBytes(fileNameCharset());
-		if (name.length >= UNIX_SIZE - UNIX_PATH) {
+		if (name.length > LONGEST_PATH) {
 			throw new IllegalArgumentException(
-					"The path of a Unix socket may have " + (UNIX_SIZE - UNIX_PATH - 1) + " bytes, this one has "
-							+ name.length + ": " + path + ". Set launcher.control.directory to a shorter one");
+					"The path of a Unix socket may have " + LONGEST_PATH + " bytes, this one has " + name.length + ": "
+							+ path + ". Set launcher.control.directory to a shorter one");
 		}
 		ByteBuffer address = ByteBuffer.allocate(UNIX_SIZE).order(ByteOrder.nativeOrder());
 		address.putShort(FAMILY, (short) SocketConstants.AF_UNIX);
 		address.position(UNIX_PATH).put(name);
 		return address.array();
+	}
+
+	static int length(Path path) {
+		return path.toString().getBytes(fileNameCharset()).length;
 	}
 
 	static @Nullable SocketAddress decode(byte[] address, int length, SocketAbi abi) {

@@ -81,6 +81,22 @@ final class NativeSockets {
 		check("fcntl", this.library.fcntl(descriptor, SocketConstants.F_SETFD, SocketConstants.FD_CLOEXEC));
 	}
 
+	void makeBlocking(int descriptor) throws IOException {
+		int flags = check("fcntl", this.library.fcntl(descriptor, SocketConstants.F_GETFL));
+		if ((flags & SocketConstants.O_NONBLOCK) != 0) {
+			check("fcntl",
+					this.library.fcntl(descriptor, SocketConstants.F_SETFL, flags & ~SocketConstants.O_NONBLOCK));
+		}
+	}
+
+	int type(int descriptor) throws IOException {
+		int[] value = new int[1];
+		int[] length = { Integer.BYTES };
+		check("getsockopt", this.library.getsockopt(descriptor, SocketConstants.SOL_SOCKET, SocketConstants.SO_TYPE,
+				value, length));
+		return value[0];
+	}
+
 	void close(int descriptor) {
 		// whatever it returns, the descriptor is gone: never again
 		this.library.close(descriptor);

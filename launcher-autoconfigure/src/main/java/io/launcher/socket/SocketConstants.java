@@ -21,6 +21,12 @@ final class SocketConstants {
 
 	static final int EINTR = 4;
 
+	static final int EBADF = 9;
+
+	static final int F_GETFL = 3;
+
+	static final int F_SETFL = 4;
+
 	// from here on: Linux
 
 	static final int SOCK_CLOEXEC = 0x80000;
@@ -30,6 +36,8 @@ final class SocketConstants {
 	static final int F_DUPFD_CLOEXEC = 1030;
 
 	static final int SOL_SOCKET = 1;
+
+	static final int SO_TYPE = 3;
 
 	static final int SO_PEERCRED = 17;
 
@@ -45,6 +53,8 @@ final class SocketConstants {
 
 	static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
+	static final int O_NONBLOCK = 04000;
+
 	static final int EAGAIN = 11;
 
 	static final int ENOMEM = 12;
@@ -52,6 +62,8 @@ final class SocketConstants {
 	static final int ENFILE = 23;
 
 	static final int EMFILE = 24;
+
+	static final int ENOTSOCK = 88;
 
 	static final int ENOBUFS = 105;
 

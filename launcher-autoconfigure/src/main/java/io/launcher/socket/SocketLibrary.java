@@ -43,6 +43,8 @@ interface SocketLibrary extends Library {
 
 	int poll(byte[] entries, long count, int timeout);
 
+	int umask(int mask);
+
 	int geteuid();
 
 	int getdtablesize();

@@ -1,7 +1,9 @@
 package io.launcher.web;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The supervisor cannot listen where the web server of the application is to.
+ * The supervisor cannot listen where its web workers are to.
  */
 public class ListenException extends RuntimeException {
 
@@ -9,7 +11,13 @@ public class ListenException extends RuntimeException {
 
 	private final String action;
 
-	ListenException(String message, String action, Throwable cause) {
+	/**
+	 * Creates an exception.
+	 * @param message what was found
+	 * @param action what to do
+	 * @param cause the cause, if any
+	 */
+	public ListenException(String message, String action, @Nullable Throwable cause) {
 		super(message, cause);
 		this.action = action;
 	}

@@ -2,9 +2,11 @@ package io.launcher.web;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 import io.launcher.socket.ListeningSocket;
+import io.launcher.socket.SocketFileException;
 
 /**
  * Opens a socket that the web workers of an application accept from, before any of them
@@ -25,8 +27,8 @@ public final class WebListener {
 	 */
 	public static ListeningSocket open(SocketDefinition definition) {
 		try {
-			return ListeningSocket.open(definition.name(), definition.address().toSocketAddress(),
-					definition.backlog());
+			return ListeningSocket.open(definition.name(), definition.address().toSocketAddress(), definition.backlog(),
+					(definition.address() instanceof ListenAddress.UnixSocket unix) ? unix.permissions() : null);
 		}
 		catch (IOException ex) {
 			throw (definition.address() instanceof ListenAddress.Port port) ? explain(definition, port, ex)
@@ -41,7 +43,9 @@ public final class WebListener {
 	}
 
 	private static String message(SocketDefinition definition, Exception ex) {
-		return "The supervisor cannot listen on " + definition.address() + " for the web workers: " + ex.getMessage();
+		// the message of some is the path alone
+		Object reason = (ex instanceof FileSystemException) ? ex : ex.getMessage();
+		return "The supervisor cannot listen on " + definition.address() + " for the web workers: " + reason;
 	}
 
 	private static ListenException explain(SocketDefinition definition, ListenAddress.Port address, IOException ex) {
@@ -64,8 +68,21 @@ public final class WebListener {
 	}
 
 	private static ListenException explain(SocketDefinition definition, IOException ex) {
-		return new ListenException(message(definition, ex),
-				"Check '" + definition.pathProperty() + "': its directory must exist and be writable", ex);
+		String path = "'" + definition.pathProperty() + "'";
+		String action = "Set " + path + " to a path in a directory that this user may write to, and '"
+				+ definition.permissionsProperty() + "' to permissions that can be set";
+		if (ex instanceof SocketFileException file) {
+			action = switch (file.problem()) {
+				case TOO_LONG -> "Set " + path + " to a shorter path";
+				case NO_DIRECTORY -> "Create the directory (RuntimeDirectory= in a service unit of systemd), or set "
+						+ path + " to another path";
+				case NOT_A_SOCKET -> "Remove what is there if it is not needed, or set " + path + " to another path";
+				case IN_USE ->
+					"Identify and stop the process that's listening on the socket, or set " + path + " to another path";
+				case UNCLEAR -> "Remove the file if no process listens on it, or set " + path + " to another path";
+			};
+		}
+		return new ListenException(message(definition, ex), action, ex);
 	}
 
 }
