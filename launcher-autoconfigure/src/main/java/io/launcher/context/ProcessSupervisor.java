@@ -76,7 +76,8 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 
 	@Override
 	public void start() throws InterruptedException {
-		WorkerSockets opened = WorkerSockets.open(this.application, this.settings, this.context.getEnvironment());
+		WorkerSockets opened = WorkerSockets.open(this.application, this.settings, this.context.getEnvironment(),
+				System.getenv());
 		this.sockets = opened;
 		ProcessLauncherBuilder builder = ProcessLauncher.builder()
 			.controlDirectory(directory(this.settings.controlDirectory()))

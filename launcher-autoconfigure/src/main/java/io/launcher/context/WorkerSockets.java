@@ -8,7 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.launcher.socket.ActivatedSocket;
 import io.launcher.socket.ListeningSocket;
+import io.launcher.socket.SocketActivation;
+import io.launcher.socket.SocketActivationException;
+import io.launcher.web.ActivationMatch;
+import io.launcher.web.ListenException;
 import io.launcher.web.SocketDefinition;
 import io.launcher.web.WebListener;
 import org.apache.commons.logging.Log;
@@ -31,28 +36,54 @@ final class WorkerSockets implements Closeable {
 	}
 
 	/**
-	 * Opens all sockets, if there are to be any.
+	 * Opens all sockets, if there are to be any. Those that this process was started with
+	 * are taken over instead.
 	 * @param application the application
 	 * @param settings the settings
 	 * @param environment the environment of the supervisor
+	 * @param variables the environment variables of this process
 	 * @return the sockets
 	 */
-	static WorkerSockets open(LaunchedApplication application, LauncherSettings settings, Environment environment) {
+	static WorkerSockets open(LaunchedApplication application, LauncherSettings settings, Environment environment,
+			Map<String, String> variables) {
+		List<ActivatedSocket> received = receive(variables);
 		WebSharing sharing = WebSharing.decide(application, settings, environment);
 		WorkerSockets opened = new WorkerSockets();
 		if (sharing.mode() == SocketMode.SHARED) {
-			opened.open(SocketDefinitions.of(environment, settings.web(), WebSharing.isTomcat()));
+			List<SocketDefinition> definitions = SocketDefinitions.of(environment, settings.web(),
+					WebSharing.isTomcat());
+			opened.open(definitions, ActivationMatch.match(definitions, received));
+			return opened;
 		}
-		else if (sharing.mode() != null) {
+		if (!received.isEmpty()) {
+			throw new ListenException(
+					"Socket activation has passed " + received.get(0)
+							+ " to the supervisor, which does not listen for web workers: " + sharing.reason(),
+					"Start the application without its socket unit, or let its web workers share the sockets of the"
+							+ " supervisor: a web application with web workers and 'launcher.web.socket=shared'",
+					null);
+		}
+		if (sharing.mode() != null) {
 			rejectUnopened(settings.web(), sharing);
 		}
 		return opened;
 	}
 
-	private void open(List<SocketDefinition> definitions) {
+	private static List<ActivatedSocket> receive(Map<String, String> variables) {
+		try {
+			return SocketActivation.receive(variables, ProcessHandle.current().pid());
+		}
+		catch (SocketActivationException ex) {
+			throw new ListenException(String.valueOf(ex.getMessage()), ex.getAction(), ex);
+		}
+	}
+
+	private void open(List<SocketDefinition> definitions, Map<String, ActivatedSocket> received) {
 		try {
 			for (SocketDefinition definition : definitions) {
-				add(definition, WebListener.open(definition));
+				ActivatedSocket activated = received.get(definition.name());
+				add(definition, (activated != null) ? activated.adopt(definition.name()) : WebListener.open(definition),
+						(activated != null) ? ", by socket activation" : "");
 			}
 		}
 		catch (RuntimeException ex) {
@@ -61,12 +92,12 @@ final class WorkerSockets implements Closeable {
 		}
 	}
 
-	private void add(SocketDefinition definition, ListeningSocket socket) {
+	private void add(SocketDefinition definition, ListeningSocket socket, String how) {
 		this.sockets.add(socket);
 		this.properties.putAll(definition.workerProperties(socket.address()));
-		logger.info("Listening on %s for the web workers%s".formatted(
+		logger.info("Listening on %s for the web workers%s%s".formatted(
 				(socket.address() instanceof InetSocketAddress inet) ? "port " + inet.getPort() : socket.address(),
-				definition.name().equals(SocketDefinition.MAIN) ? "" : " ('" + definition.name() + "')"));
+				definition.name().equals(SocketDefinition.MAIN) ? "" : " ('" + definition.name() + "')", how));
 	}
 
 	// only the supervisor opens these, and it is not to open anything

@@ -17,6 +17,7 @@ import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.signal.NativeProcess;
 import io.launcher.signal.OsSignal;
 import io.launcher.signal.SignalUnavailableException;
+import io.launcher.socket.SocketActivation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,7 @@ final class WorkerProcesses {
 			ProcessBuilder builder = new ProcessBuilder(command.command()).redirectInput(NOTHING)
 				.redirectOutput(ProcessBuilder.Redirect.INHERIT)
 				.redirectError(ProcessBuilder.Redirect.INHERIT);
+			builder.environment().keySet().removeAll(SocketActivation.VARIABLES);
 			command.applyTo(builder.environment());
 			Process process = builder.start();
 			this.processes.put(worker, process);

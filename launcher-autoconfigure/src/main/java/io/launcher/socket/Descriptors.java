@@ -43,7 +43,7 @@ final class Descriptors {
 				? NativeAddress.decode(address, length[0], this.abi) : null;
 	}
 
-	private boolean isListening(int descriptor) {
+	boolean isListening(int descriptor) {
 		int[] value = new int[1];
 		int[] length = { Integer.BYTES };
 		return this.sockets.library()
