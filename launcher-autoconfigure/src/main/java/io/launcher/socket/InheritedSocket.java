@@ -28,16 +28,24 @@ public final class InheritedSocket implements SharedSocket, Closeable {
 
 	private final NativeDescriptor template;
 
+	private final Descriptors descriptors;
+
 	private final SocketAddress address;
 
 	private final @Nullable Path directory;
 
 	InheritedSocket(String name, NativeSockets sockets, int template, @Nullable Path directory) throws IOException {
+		this(name, sockets, new Descriptors(sockets), template, directory);
+	}
+
+	InheritedSocket(String name, NativeSockets sockets, Descriptors descriptors, int template, @Nullable Path directory)
+			throws IOException {
 		this.name = name;
 		this.sockets = sockets;
+		this.descriptors = descriptors;
 		this.template = new NativeDescriptor(sockets, template);
 		this.directory = directory;
-		SocketAddress address = new Descriptors(sockets).address(template);
+		SocketAddress address = descriptors.address(template);
 		if (address == null) {
 			throw new IOException("The shared socket '" + name + "' has an address of an unknown kind");
 		}
@@ -128,7 +136,7 @@ public final class InheritedSocket implements SharedSocket, Closeable {
 			bind.run();
 			SocketAddress throwAway = channel.getLocalAddress();
 			try {
-				this.sockets.replace(new Descriptors(this.sockets).listening(throwAway), this.template.number());
+				this.sockets.replace(this.descriptors.listening(throwAway), this.template.number());
 			}
 			finally {
 				if (throwAway instanceof UnixDomainSocketAddress unix) {

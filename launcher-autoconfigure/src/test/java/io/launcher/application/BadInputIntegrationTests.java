@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for applications that cannot be started: each says once why not and what to do,
@@ -134,6 +135,46 @@ class BadInputIntegrationTests {
 	}
 
 	@Test
+	void portWithoutThePrivilege() {
+		assumeThat(firstPortForAll()).isGreaterThan(80);
+		// also an administrator may go without it
+		List<String> wrapper = "root".equals(System.getProperty("user.name"))
+				? List.of("setpriv", "--bounding-set=-net_bind_service") : List.of();
+		assertFailure(this.apps.startBy(wrapper, TWO, "--server.port=80", "--server.address=127.0.0.1"),
+				"address 127.0.0.1 and port 80", "Permission denied", "'server.port'", "CAP_NET_BIND_SERVICE");
+	}
+
+	@Test
+	void additionalSocketThatIsInUse() throws IOException {
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertFailure(
+					web("--server.port=0", "--launcher.web.additional-sockets.admin.port=" + other.getLocalPort(),
+							"--launcher.web.additional-sockets.admin.address=127.0.0.1"),
+					"in use", "'launcher.web.additional-sockets.admin.port'");
+		}
+	}
+
+	@Test
+	void additionalSocketWithoutAPort() {
+		assertFailure(web("--launcher.web.additional-sockets.admin.address=127.0.0.1"),
+				"launcher.web.additional-sockets.admin.port", "unless 'path' is set");
+	}
+
+	@Test
+	void unixSocketThatIsSomethingElse() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("web.sock"), "precious");
+		assertFailure(web("--launcher.web.unix-socket.path=" + file), file.toString(), "not a socket",
+				"'launcher.web.unix-socket.path'");
+		assertThat(file).hasContent("precious");
+	}
+
+	@Test
+	void unixSocketThatNobodyOpens() {
+		assertFailure(web("--launcher.web.unix-socket.path=/run/web.sock", "--launcher.web.socket=none"),
+				"'launcher.web.unix-socket.path' is set", "'launcher.web.socket' is 'none'");
+	}
+
+	@Test
 	void beanThatCannotBeCreated() {
 		TestProcess app = this.apps.start(TWO, "--app.broken=true");
 		assertThat(app.awaitExit()).as(app::output).isEqualTo(1);
@@ -148,6 +189,16 @@ class BadInputIntegrationTests {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add(TWO);
 		return this.apps.start(List.of(), all);
+	}
+
+	private static int firstPortForAll() {
+		try {
+			return Integer
+				.parseInt(Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")).get(0));
+		}
+		catch (IOException ex) {
+			return 0;
+		}
 	}
 
 	private static void assertFailure(TestProcess app, String... told) {

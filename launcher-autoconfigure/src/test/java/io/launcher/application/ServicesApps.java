@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.launcher.application.testapp.ServicesApp;
 import io.launcher.signal.OsSignal;
+import io.launcher.testprocess.Activator;
 import io.launcher.testprocess.TestProcess;
 import io.launcher.testprocess.TestProcesses;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -68,6 +70,39 @@ final class ServicesApps implements BeforeEachCallback, AfterEachCallback {
 		List<String> all = new ArrayList<>(FAST);
 		all.addAll(options);
 		return this.processes.java(ServicesApp.class, all, arguments.toArray(new String[0]));
+	}
+
+	/**
+	 * Starts the application by socket activation.
+	 * @param sockets what to pass, as {@link Activator} takes it
+	 * @param wrapper what starts the application in turn, if anything
+	 * @param arguments program arguments
+	 * @return its process
+	 */
+	TestProcess startActivated(List<String> sockets, List<String> wrapper, String... arguments) {
+		List<String> all = new ArrayList<>(sockets);
+		all.add("--");
+		all.addAll(command(wrapper, arguments));
+		return this.processes.java(Activator.class, FAST, all.toArray(new String[0]));
+	}
+
+	/**
+	 * Starts the application by a command that gets the rest of the command line.
+	 * @param wrapper the command
+	 * @param arguments program arguments
+	 * @return its process
+	 */
+	TestProcess startBy(List<String> wrapper, String... arguments) {
+		return this.processes.start(command(wrapper, arguments), Map.of(), null);
+	}
+
+	private static List<String> command(List<String> wrapper, String... arguments) {
+		List<String> command = new ArrayList<>(wrapper);
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(FAST);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServicesApp.class.getName()));
+		command.addAll(List.of(arguments));
+		return command;
 	}
 
 	/**

@@ -62,12 +62,25 @@ class ListeningSocketTests {
 
 	@Test
 	void findsItsDescriptorWithoutProc() throws Exception {
-		SocketAbi abi = SocketAbi.current();
-		SocketAbi withoutProc = new SocketAbi(abi.afInet6(), abi.solSocket(), abi.soAcceptConn(), abi.lengthByte(),
-				"/does/not/exist");
 		try (ListeningSocket socket = ListeningSocket.open("web", local("127.0.0.1", 0), 10)) {
-			assertThat(new Descriptors(NativeSockets.load(), withoutProc).listening(socket.address()))
-				.isEqualTo(socket.descriptor());
+			assertThat(withoutProc().listening(socket.address())).isEqualTo(socket.descriptor());
+		}
+	}
+
+	@Test
+	void workerAdoptsSocketsWithoutProc() throws Exception {
+		UnixDomainSocketAddress file = UnixDomainSocketAddress.of(this.directory.resolve("web"));
+		for (SocketAddress address : new SocketAddress[] { local("127.0.0.1", 0), local("::1", 0), file }) {
+			NativeSockets sockets = NativeSockets.load();
+			try (ListeningSocket socket = ListeningSocket.open("web", address, 10);
+					InheritedSocket worker = new InheritedSocket("web", sockets, withoutProc(),
+							socket.duplicate(sockets), this.directory);
+					ServerSocketChannel channel = worker.open();
+					SocketChannel client = SocketChannel.open(socket.address());
+					SocketChannel accepted = channel.accept()) {
+				assertThat(worker.address()).isEqualTo(socket.address());
+				assertThat(accepted.getLocalAddress()).isEqualTo(client.getRemoteAddress());
+			}
 		}
 	}
 
@@ -134,6 +147,12 @@ class ListeningSocketTests {
 			socket.close();
 			assertThat(address.getPath()).exists();
 		}
+	}
+
+	private static Descriptors withoutProc() {
+		SocketAbi abi = SocketAbi.current();
+		return new Descriptors(NativeSockets.load(),
+				new SocketAbi(abi.afInet6(), abi.solSocket(), abi.soAcceptConn(), abi.lengthByte(), "/does/not/exist"));
 	}
 
 	private static InetSocketAddress local(String host, int port) throws Exception {
