@@ -1,10 +1,12 @@
 package io.launcher.socket;
 
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +58,27 @@ class SharedSocketIntegrationTests {
 				assertThat(read(queued)).as("what waited while nobody accepted").isEqualTo(three.process().pid());
 			}
 		}
+	}
+
+	@Test
+	void workersShareAUnixSocketWhoseFileIsTheSupervisors() throws Exception {
+		Path path = this.directory.resolve("handoff");
+		Path file = this.directory.resolve("web.sock");
+		try (ListeningSocket web = ListeningSocket.open("web", UnixDomainSocketAddress.of(file), 100,
+				PosixFilePermissions.fromString("rw-------"));
+				SocketHandoff handoff = SocketHandoff.open(path, (worker, token) -> List.of(web));
+				ForkedJvm one = ForkedJvm.start(AcceptingWorker.class, List.of(), path.toString(), "1", "");
+				ForkedJvm two = ForkedJvm.start(AcceptingWorker.class, List.of(), path.toString(), "2", "")) {
+			assertThat(one.awaitLine("inherited ")).isEqualTo("web " + file);
+			one.awaitLine("accepting");
+			two.awaitLine("accepting");
+			assertThat(Set.of(ask(web), ask(web))).containsExactlyInAnyOrder(one.process().pid(), two.process().pid());
+			one.say("close");
+			one.awaitLine("woken");
+			assertThat(ask(web)).isEqualTo(two.process().pid());
+			assertThat(file).exists();
+		}
+		assertThat(file).doesNotExist();
 	}
 
 	@Test
