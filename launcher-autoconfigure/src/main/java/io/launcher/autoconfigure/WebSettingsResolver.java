@@ -35,8 +35,8 @@ final class WebSettingsResolver {
 	}
 
 	private static ListenAddress.@Nullable UnixSocket unixSocket(Web.UnixSocket configured) {
-		File path = configured.getPath();
-		if (isEmpty(path)) {
+		File path = nonEmpty(configured.getPath());
+		if (path == null) {
 			rejectSet("unix-socket.permissions", configured.getPermissions(), "unix-socket.path");
 			return null;
 		}
@@ -54,9 +54,9 @@ final class WebSettingsResolver {
 	}
 
 	private static ListenAddress address(String prefix, Web.AdditionalSocket socket) {
-		File path = socket.getPath();
+		File path = nonEmpty(socket.getPath());
 		Integer port = socket.getPort();
-		if (isEmpty(path)) {
+		if (path == null) {
 			if (port == null) {
 				throw invalid(prefix + "port", "", "a port from 0 to " + LAST_PORT + " unless 'path' is set beside it");
 			}
@@ -73,8 +73,8 @@ final class WebSettingsResolver {
 		return unixSocket(prefix, path, socket.getPermissions());
 	}
 
-	private static boolean isEmpty(@Nullable File path) {
-		return path == null || path.getPath().isEmpty();
+	private static @Nullable File nonEmpty(@Nullable File path) {
+		return (path != null && !path.getPath().isEmpty()) ? path : null;
 	}
 
 	private static ListenAddress.UnixSocket unixSocket(String prefix, File path, @Nullable String permissions) {
