@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -115,18 +116,29 @@ final class SocketFile {
 	}
 
 	private void removeLeftover() throws IOException {
-		Object key = key();
-		if (key == null) {
+		if (!Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
 			return;
 		}
-		int mode = (int) Files.getAttribute(this.path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-		if ((mode & TYPE_MASK) != TYPE_SOCKET) {
+		Map<String, Object> found = attributes();
+		if ((mode(found) & TYPE_MASK) != TYPE_SOCKET) {
 			throw new SocketFileException(Problem.NOT_A_SOCKET,
 					"there is something of that name which is not a socket, and it is left alone", null);
 		}
 		probe();
-		delete(key);
+		if (!attributes().equals(found)) {
+			throw new SocketFileException(Problem.IN_USE, "another process has just created it", null);
+		}
+		Files.deleteIfExists(this.path);
 		logger.log(System.Logger.Level.INFO, "Removed the socket " + this.path + ", which nobody listens on");
+	}
+
+	// with the time, as the number of a deleted file is soon another one's
+	private Map<String, Object> attributes() throws IOException {
+		return Files.readAttributes(this.path, "unix:dev,ino,ctime,mode", LinkOption.NOFOLLOW_LINKS);
+	}
+
+	private static int mode(Map<String, Object> attributes) {
+		return (attributes.get("mode") instanceof Integer mode) ? mode : 0;
 	}
 
 	// returns only if nobody listens
