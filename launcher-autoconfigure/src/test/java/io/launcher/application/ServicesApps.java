@@ -80,10 +80,12 @@ final class ServicesApps implements BeforeEachCallback, AfterEachCallback {
 	 * @return its process
 	 */
 	TestProcess startActivated(List<String> sockets, List<String> wrapper, String... arguments) {
-		List<String> all = new ArrayList<>(sockets);
+		List<String> all = new ArrayList<>(Activator.PREFIX);
+		all.addAll(java(Activator.class));
+		all.addAll(sockets);
 		all.add("--");
 		all.addAll(command(wrapper, arguments));
-		return this.processes.java(Activator.class, FAST, all.toArray(new String[0]));
+		return this.processes.start(all, Map.of(), null);
 	}
 
 	/**
@@ -98,10 +100,16 @@ final class ServicesApps implements BeforeEachCallback, AfterEachCallback {
 
 	private static List<String> command(List<String> wrapper, String... arguments) {
 		List<String> command = new ArrayList<>(wrapper);
+		command.addAll(java(ServicesApp.class));
+		command.addAll(List.of(arguments));
+		return command;
+	}
+
+	private static List<String> java(Class<?> main) {
+		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(FAST);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServicesApp.class.getName()));
-		command.addAll(List.of(arguments));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		return command;
 	}
 

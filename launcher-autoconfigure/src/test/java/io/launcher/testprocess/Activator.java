@@ -18,15 +18,21 @@ import io.launcher.socket.ListeningSocket;
  * The arguments are {@code name=address:port} or {@code name=/path} for each socket, the
  * name may be empty for none at all, then {@code --} and the command. It says which ports
  * there are before it begins.
+ * <p>
+ * A JVM has files of its own open at these descriptors and needs them until it ends:
+ * start it by {@link #PREFIX}, which takes their places first.
  */
 public final class Activator {
 
+	/** What to start the JVM with. */
+	public static final List<String> PREFIX = List.of("sh", "-c", "exec \"$@\" 3</dev/null 4</dev/null 5</dev/null",
+			"activator");
+
 	private static final int FIRST = 3;
 
-	/** Out of the way of the places that the sockets go to. */
-	private static final int ASIDE = 800;
+	private static final int PLACES = 3;
 
-	private static final int REHEARSAL = 900;
+	private static final int HIGHEST = 1000;
 
 	private static final int F_SETFD = 2;
 
@@ -38,13 +44,17 @@ public final class Activator {
 	public static void main(String[] args) throws Exception {
 		int count = Arrays.asList(args).indexOf("--");
 		LibC c = Native.load("c", LibC.class);
+		for (int descriptor = FIRST; descriptor < HIGHEST; descriptor++) {
+			c.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+		}
 		List<String> names = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
+		for (int i = 0; i < Math.min(count, PLACES); i++) {
 			String name = args[i].substring(0, args[i].indexOf('='));
 			ListeningSocket socket = open(args[i].substring(name.length() + 1));
 			names.add(name);
 			System.out.println("ACTIVATED " + name + " " + socket.address());
-			check(c.dup2(socket.descriptor(), ASIDE + i));
+			// the copy is not closed when the command begins
+			check(c.dup2(socket.descriptor(), FIRST + i));
 		}
 		System.out.flush();
 		check(c.setenv("LISTEN_PID", Integer.toString(c.getpid()), 1));
@@ -53,21 +63,7 @@ public final class Activator {
 			check(c.setenv("LISTEN_FDNAMES", String.join(":", names), 1));
 		}
 		String[] command = Arrays.copyOfRange(args, count + 1, args.length);
-		for (int descriptor = FIRST + count; descriptor < ASIDE; descriptor++) {
-			c.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-		}
-		// the JVM has its class files at descriptor 3: none may be needed afterwards
-		become(c, count, REHEARSAL, new String[] { "/does/not/exist" });
-		become(c, count, FIRST, command);
-		Runtime.getRuntime().halt(127);
-	}
-
-	private static void become(LibC c, int count, int first, String[] command) {
-		for (int i = 0; i < count; i++) {
-			c.dup2(ASIDE + i, first + i);
-			c.close((first == FIRST) ? ASIDE + i : REHEARSAL + i);
-		}
-		c.execvp(command[0], command);
+		check(c.execvp(command[0], command));
 	}
 
 	private static ListeningSocket open(String text) throws Exception {
@@ -88,8 +84,6 @@ public final class Activator {
 	interface LibC extends Library {
 
 		int dup2(int from, int to);
-
-		int close(int descriptor);
 
 		int fcntl(int descriptor, int command, Object... arguments);
 

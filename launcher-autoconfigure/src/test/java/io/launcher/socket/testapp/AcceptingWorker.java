@@ -3,7 +3,7 @@ package io.launcher.socket.testapp;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ public final class AcceptingWorker {
 				}
 			}
 		}
-		catch (AsynchronousCloseException ex) {
+		catch (ClosedChannelException ex) {
 			System.out.println("woken");
 		}
 		catch (Exception ex) {
