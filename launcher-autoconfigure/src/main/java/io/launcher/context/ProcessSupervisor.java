@@ -76,6 +76,7 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 
 	@Override
 	public void start() throws InterruptedException {
+		WebTls.check(this.application, this.settings, this.context);
 		WorkerSockets opened = WorkerSockets.open(this.application, this.settings, this.context.getEnvironment(),
 				System.getenv());
 		this.sockets = opened;

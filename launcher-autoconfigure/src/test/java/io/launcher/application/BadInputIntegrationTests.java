@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.launcher.testload.TestKeyStore;
 import io.launcher.testprocess.TestProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,61 @@ class BadInputIntegrationTests {
 	}
 
 	@Test
+	void keyStoreThatIsMissing() {
+		String missing = this.directory.resolve("missing.p12").toString();
+		assertTlsFailure(web("--server.port=0", "--server.ssl.key-store=file:" + missing),
+				"'server.ssl.key-store' (file:" + missing + ")", missing, "Correct 'server.ssl.key-store'");
+	}
+
+	@Test
+	void keyStoreWithAnotherPassword() throws Exception {
+		TestKeyStore store = TestKeyStore.create(this.directory);
+		assertTlsFailure(
+				web("--server.port=0", "--server.ssl.key-store=file:" + store.path(),
+						"--server.ssl.key-store-password=wrong"),
+				store.path().toString(), "Correct 'server.ssl.key-store-password'");
+	}
+
+	@Test
+	void keyThatIsNotInTheStore() throws Exception {
+		TestKeyStore store = TestKeyStore.create(this.directory);
+		assertTlsFailure(
+				web("--server.port=0", "--server.ssl.key-store=file:" + store.path(),
+						"--server.ssl.key-store-password=" + TestKeyStore.PASSWORD, "--server.ssl.key-alias=other"),
+				"does not contain alias 'other'", "Correct 'server.ssl.key-alias'");
+	}
+
+	@Test
+	void sslBundleThatIsUnknown() {
+		assertTlsFailure(
+				web("--server.port=0", "--server.ssl.bundle=mian",
+						"--spring.ssl.bundle.pem.main.keystore.certificate=file:" + this.directory),
+				"'server.ssl.bundle' is 'mian'", "SSL bundle name 'mian' cannot be found", "are: main",
+				"Correct 'server.ssl.bundle'", "launcher.supervisor.sources");
+	}
+
+	@Test
+	void sslBundleThatIsBroken() throws IOException {
+		Path pem = Files.writeString(this.directory.resolve("broken.pem"), "no certificate");
+		assertTlsFailure(
+				web("--server.port=0", "--server.ssl.bundle=main",
+						"--spring.ssl.bundle.pem.main.keystore.certificate=file:" + pem,
+						"--spring.ssl.bundle.pem.main.keystore.private-key=file:" + pem),
+				"SSL bundle 'main' of 'server.ssl.bundle'", "Correct 'spring.ssl.bundle.pem.main");
+	}
+
+	@Test
+	void sslBundleOfServerNameThatIsUnknown() throws Exception {
+		TestKeyStore store = TestKeyStore.create(this.directory);
+		assertTlsFailure(
+				web("--server.port=0", "--server.ssl.key-store=file:" + store.path(),
+						"--server.ssl.key-store-password=" + TestKeyStore.PASSWORD,
+						"--server.ssl.server-name-bundles[0].server-name=example.org",
+						"--server.ssl.server-name-bundles[0].bundle=nowhere"),
+				"'server.ssl.server-name-bundles[0].bundle' is 'nowhere'", "No bundle is declared");
+	}
+
+	@Test
 	void beanThatCannotBeCreated() {
 		TestProcess app = this.apps.start(TWO, "--app.broken=true");
 		assertThat(app.awaitExit()).as(app::output).isEqualTo(1);
@@ -199,6 +255,12 @@ class BadInputIntegrationTests {
 		catch (IOException ex) {
 			return 0;
 		}
+	}
+
+	// before any worker was started
+	private static void assertTlsFailure(TestProcess app, String... told) {
+		assertFailure(app, told);
+		assertThat(app.output()).doesNotContain("Listening on port").doesNotContain("worker ");
 	}
 
 	private static void assertFailure(TestProcess app, String... told) {
