@@ -18,6 +18,15 @@ public interface SharedSockets {
 	boolean isShared();
 
 	/**
+	 * The sockets besides that of the application's web server. Known from the start,
+	 * too.
+	 * @return the sockets
+	 */
+	default List<AdditionalSocket> additional() {
+		return List.of();
+	}
+
+	/**
 	 * The sockets, once they were handed over. Asked when the web server starts.
 	 * @return the sockets
 	 */

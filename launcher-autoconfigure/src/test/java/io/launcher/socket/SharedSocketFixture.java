@@ -4,8 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listening socket on a free port, as its supervisor and any number of workers have it,
@@ -27,8 +31,29 @@ public final class SharedSocketFixture implements Closeable {
 	 * @throws IOException if it cannot be opened
 	 */
 	public static SharedSocketFixture open() throws IOException {
+		return open("web");
+	}
+
+	/**
+	 * Opens a socket that nobody accepts from.
+	 * @param name its name
+	 * @return the socket
+	 * @throws IOException if it cannot be opened
+	 */
+	public static SharedSocketFixture open(String name) throws IOException {
 		return new SharedSocketFixture(
-				ListeningSocket.open("web", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024));
+				ListeningSocket.open(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024));
+	}
+
+	/**
+	 * Opens a Unix domain socket that nobody accepts from.
+	 * @param name its name
+	 * @param path its file
+	 * @return the socket
+	 * @throws IOException if it cannot be opened
+	 */
+	public static SharedSocketFixture open(String name, Path path) throws IOException {
+		return new SharedSocketFixture(ListeningSocket.open(name, UnixDomainSocketAddress.of(path), 1024));
 	}
 
 	/**
@@ -46,7 +71,8 @@ public final class SharedSocketFixture implements Closeable {
 	 */
 	public SharedSocket inherit() throws IOException {
 		NativeSockets sockets = NativeSockets.load();
-		InheritedSocket socket = new InheritedSocket("web", sockets, this.listening.duplicate(sockets), null);
+		InheritedSocket socket = new InheritedSocket(this.listening.name(), sockets, this.listening.duplicate(sockets),
+				directory());
 		this.inherited.add(socket);
 		return socket;
 	}
@@ -58,6 +84,10 @@ public final class SharedSocketFixture implements Closeable {
 	 */
 	public boolean hasQueuedConnections() throws IOException {
 		return this.listening.hasQueuedConnections();
+	}
+
+	private @Nullable Path directory() {
+		return (this.listening.address() instanceof UnixDomainSocketAddress unix) ? unix.getPath().getParent() : null;
 	}
 
 	@Override

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.launcher.socket.SharedSocket;
-
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.WebServer;
@@ -17,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * A Boot application on a shared socket, as one worker has it, with any web server.
  */
-public abstract class WebWorker implements AutoCloseable {
+public abstract class WebWorker implements SharedWorker {
 
 	private final ConfigurableApplicationContext context;
 
@@ -31,12 +29,12 @@ public abstract class WebWorker implements AutoCloseable {
 	 * Starts an application that does not accept yet.
 	 * @param name what it answers with
 	 * @param port its port
-	 * @param socket its socket
+	 * @param sockets its sockets
 	 * @param configuration imports the web server
 	 * @param beans more singletons, such as the drain
 	 * @param properties more properties, as {@code name=value}
 	 */
-	protected WebWorker(String name, int port, SharedSocket socket, Class<?> configuration, WebDrain drain,
+	protected WebWorker(String name, int port, SharedSockets sockets, Class<?> configuration, WebDrain drain,
 			List<Object> beans, String... properties) {
 		this.drain = drain;
 		this.requests = new Requests(name);
@@ -51,16 +49,13 @@ public abstract class WebWorker implements AutoCloseable {
 			.initializers((created) -> {
 				created.getBeanFactory().registerSingleton("requests", this.requests);
 				created.getBeanFactory().registerSingleton("webDrain", drain);
-				created.getBeanFactory().registerSingleton("sharedSockets", new Received(List.of(socket)));
+				created.getBeanFactory().registerSingleton("sharedSockets", sockets);
 				beans.forEach((bean) -> created.getBeanFactory().registerSingleton(bean.getClass().getName(), bean));
 			})
 			.run();
 	}
 
-	/**
-	 * What the worker is told by.
-	 * @return the drain
-	 */
+	@Override
 	public WebDrain drain() {
 		return this.drain;
 	}
@@ -75,6 +70,11 @@ public abstract class WebWorker implements AutoCloseable {
 	 */
 	public Requests requests() {
 		return this.requests;
+	}
+
+	@Override
+	public List<Integer> announcedPorts() {
+		return this.announced;
 	}
 
 	int announcedPort() {
@@ -115,15 +115,6 @@ public abstract class WebWorker implements AutoCloseable {
 	public void close() {
 		this.requests.releaseAll();
 		this.context.close();
-	}
-
-	private record Received(List<SharedSocket> received) implements SharedSockets {
-
-		@Override
-		public boolean isShared() {
-			return true;
-		}
-
 	}
 
 }

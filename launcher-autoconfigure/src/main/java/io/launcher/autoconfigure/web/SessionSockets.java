@@ -3,6 +3,7 @@ package io.launcher.autoconfigure.web;
 import java.util.List;
 
 import io.launcher.socket.SharedSocket;
+import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
 import io.launcher.worker.WorkerSession;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,16 @@ final class SessionSockets implements SharedSockets {
 
 	private final @Nullable WorkerSession session;
 
-	SessionSockets(@Nullable WorkerSession session) {
+	private final List<AdditionalSocket> additional;
+
+	SessionSockets(@Nullable WorkerSession session, List<AdditionalSocket> additional) {
 		this.session = session;
+		this.additional = List.copyOf(additional);
+	}
+
+	@Override
+	public List<AdditionalSocket> additional() {
+		return this.additional;
 	}
 
 	@Override

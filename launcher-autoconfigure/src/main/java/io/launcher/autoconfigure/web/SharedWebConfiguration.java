@@ -1,16 +1,25 @@
 package io.launcher.autoconfigure.web;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.launcher.context.WebTraffic;
+import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.WebDrain;
 import io.launcher.worker.WorkerSession;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * What the auto-configurations of all web servers have in common.
@@ -20,14 +29,30 @@ class SharedWebConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SharedSockets launcherSharedSockets(ObjectProvider<WorkerSession> session) {
-		return new SessionSockets(session.getIfAvailable());
+	SharedSockets launcherSharedSockets(ObjectProvider<WorkerSession> session, Environment environment) {
+		return new SessionSockets(session.getIfAvailable(), additional(environment));
+	}
+
+	private static List<AdditionalSocket> additional(Environment environment) {
+		List<AdditionalSocket> sockets = new ArrayList<>();
+		Binder.get(environment)
+			.bind("launcher.web.additional-sockets", Bindable.mapOf(String.class, Place.class))
+			.orElse(Map.of())
+			.forEach((name, place) -> sockets.add(new AdditionalSocket(name, place.port(), place.path())));
+		return sockets;
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	WebTraffic launcherWebTraffic(ObjectProvider<WebDrain> drains) {
 		return new DrainableTraffic(List.copyOf(drains.orderedStream().toList()));
+	}
+
+	/**
+	 * Where an additional socket listens, as the supervisor says.
+	 */
+	record Place(@DefaultValue("-1") int port, @Nullable Path path) {
+
 	}
 
 }

@@ -1,13 +1,18 @@
 package io.launcher.web.jetty;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
+import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.accept.SocketMatch;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -49,18 +54,44 @@ public class JettySharedSocketCustomizer
 		}
 	}
 
+	// the first is that of Spring Boot, or what the application has put in its place
 	private void share(Server server) {
+		Set<AdditionalSocket> unclaimed = new LinkedHashSet<>(this.sockets.additional());
 		List<Connector> connectors = new ArrayList<>();
+		boolean first = true;
 		for (Connector connector : server.getConnectors()) {
-			connectors.add((connector instanceof ServerConnector network) ? share(server, network) : connector);
+			if (connector instanceof ServerConnector network) {
+				connectors.add(share(server, network, first ? null : claim(network, unclaimed)));
+				first = false;
+			}
+			else {
+				connectors.add(connector);
+			}
+		}
+		for (AdditionalSocket socket : unclaimed) {
+			ServerConnector plain = new ServerConnector(server);
+			plain.setPort(socket.port());
+			connectors.add(share(server, plain, socket));
 		}
 		server.setConnectors(connectors.toArray(Connector[]::new));
 		server.insertHandler(new RequestWatch());
 		moveLimit(server);
 	}
 
-	private Connector share(Server server, ServerConnector original) {
+	private AdditionalSocket claim(ServerConnector connector, Set<AdditionalSocket> unclaimed) {
+		AdditionalSocket socket = SocketMatch.claim("a Jetty connector", this.sockets, connector.getPort(), null);
+		if (!unclaimed.remove(socket)) {
+			throw new IllegalStateException("The application adds two Jetty connectors for the additional socket "
+					+ socket + ". Remove one of them, or give it a port of its own");
+		}
+		return socket;
+	}
+
+	private Connector share(Server server, ServerConnector original, @Nullable AdditionalSocket additional) {
 		SharedServerConnector connector = new ConnectorCopy(original).create(server, this.drain, this.sockets);
+		if (additional != null) {
+			connector.use(additional);
+		}
 		this.drain.add(connector);
 		return connector;
 	}

@@ -1,6 +1,7 @@
 package io.launcher.web.jetty;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -8,6 +9,7 @@ import java.util.function.LongSupplier;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
+import io.launcher.web.accept.ConnectorDrains;
 
 /**
  * Tells the Jetty connectors on shared sockets when to accept and when to leave.
@@ -56,14 +58,15 @@ public final class JettyWebDrain implements WebDrain {
 	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
 		long begin = this.nanoTime.getAsLong();
 		long end = begin + nanos(deadline);
+		List<ConnectorDrains.Drain> drains = new ArrayList<>();
 		for (SharedServerConnector connector : this.connectors) {
-			connector.stopAccepting(end, last);
+			drains.add(() -> {
+				connector.stopAccepting(end, last);
+				new ConnectionDrain(connector, this.nanoTime, begin, end, nanos(idleGrace)).run();
+				return connector.load().connections();
+			});
 		}
-		int left = 0;
-		for (SharedServerConnector connector : this.connectors) {
-			new ConnectionDrain(connector, this.nanoTime, begin, end, nanos(idleGrace)).run();
-			left += connector.load().connections();
-		}
+		int left = ConnectorDrains.run(drains);
 		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), left);
 	}
 

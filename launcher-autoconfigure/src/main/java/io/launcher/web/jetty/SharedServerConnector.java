@@ -2,9 +2,14 @@ package io.launcher.web.jetty;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.EventListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +18,7 @@ import java.util.function.LongSupplier;
 
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
+import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.SharedListener;
@@ -25,11 +31,16 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundleKey;
 
 /**
  * A connector that accepts from a shared socket, while its gate is open and it has
@@ -38,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedServerConnector extends ServerConnector {
 
 	private static final Log logger = LogFactory.getLog(SharedServerConnector.class);
+
+	private static final String SERVER = "A Jetty connector";
 
 	private static final long ACCEPTOR_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
 
@@ -55,7 +68,11 @@ final class SharedServerConnector extends ServerConnector {
 
 	private volatile @Nullable SharedAcceptor acceptor;
 
-	private volatile int sharedPort;
+	private volatile @Nullable AdditionalSocket additional;
+
+	private volatile @Nullable SocketAddress address;
+
+	private volatile @Nullable ServerSocketChannel unixChannel;
 
 	private volatile int requestLimit = 1;
 
@@ -97,27 +114,72 @@ final class SharedServerConnector extends ServerConnector {
 		return 1;
 	}
 
-	@Override
-	protected ServerSocketChannel openAcceptChannel() throws IOException {
-		SharedSocket socket = SocketMatch.find("A Jetty connector", this.sockets.received(), getPort(), null);
-		ServerSocketChannel channel = this.listener.open(socket);
-		this.sharedPort = ((InetSocketAddress) socket.address()).getPort();
-		return channel;
+	/**
+	 * Says that an additional socket is used, not that of the web server.
+	 * @param additional the socket
+	 */
+	void use(AdditionalSocket additional) {
+		this.additional = additional;
 	}
 
 	/**
-	 * The port of the socket, which is not that of the channel.
+	 * Jetty's own knows TCP only.
+	 */
+	@Override
+	public void open() throws IOException {
+		SharedSocket socket = find();
+		this.address = socket.address();
+		if (!(this.address instanceof UnixDomainSocketAddress)) {
+			super.open();
+		}
+		else if (!isOpen()) {
+			this.unixChannel = this.listener.open(socket);
+			for (EventListener listener : getEventListeners()) {
+				if (listener instanceof NetworkConnector.Listener network) {
+					network.onOpen(this);
+				}
+			}
+		}
+	}
+
+	private SharedSocket find() {
+		AdditionalSocket wanted = this.additional;
+		return (wanted != null) ? SocketMatch.find(SERVER, this.sockets.received(), wanted)
+				: SocketMatch.find(SERVER, this.sockets.received(), getPort(), null);
+	}
+
+	@Override
+	protected ServerSocketChannel openAcceptChannel() throws IOException {
+		return this.listener.open(find());
+	}
+
+	@Override
+	public boolean isOpen() {
+		ServerSocketChannel unix = this.unixChannel;
+		return (unix != null) ? unix.isOpen() : super.isOpen();
+	}
+
+	@Override
+	public @Nullable Object getTransport() {
+		ServerSocketChannel unix = this.unixChannel;
+		return (unix != null) ? unix : super.getTransport();
+	}
+
+	/**
+	 * The port of the socket, which is not that of the channel. A Unix domain socket has
+	 * none.
 	 */
 	@Override
 	public int getLocalPort() {
 		int port = super.getLocalPort();
-		return (port > 0) ? this.sharedPort : port;
+		return (port > 0 && this.address instanceof InetSocketAddress inet) ? inet.getPort() : port;
 	}
 
 	@Override
 	protected void doStart() throws Exception {
 		try {
 			super.doStart();
+			requireKeys();
 		}
 		catch (Exception ex) {
 			close();
@@ -128,9 +190,19 @@ final class SharedServerConnector extends ServerConnector {
 		this.requestLimit = RequestLimit.of(getExecutor(), getSelectorManager().getSelectorCount());
 		SharedAcceptor starting = new SharedAcceptor(this.listener, this.load, new Connections(), this.nanoTime);
 		this.acceptor = starting;
-		Thread thread = new Thread(starting, "jetty-acceptor-" + this.sharedPort);
+		SocketAddress bound = this.address;
+		Thread thread = new Thread(starting,
+				"jetty-acceptor-" + ((bound instanceof InetSocketAddress inet) ? inet.getPort() : bound));
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	// as the connector of Spring Boot does, which this one is in the place of
+	private void requireKeys() {
+		for (SslConnectionFactory tls : getBeans(SslConnectionFactory.class)) {
+			SslContextFactory.Server context = tls.getSslContextFactory();
+			SslBundleKey.of(null, context.getCertAlias()).assertContainsAlias(context.getKeyStore());
+		}
 	}
 
 	@Override
@@ -138,6 +210,7 @@ final class SharedServerConnector extends ServerConnector {
 		close();
 		awaitAcceptor();
 		super.doStop();
+		this.unixChannel = null;
 	}
 
 	/**
@@ -297,11 +370,26 @@ final class SharedServerConnector extends ServerConnector {
 			}
 		}
 
+		private void configure(SocketChannel connection) throws IOException {
+			if (SharedServerConnector.this.unixChannel == null) {
+				SharedServerConnector.this.configure(connection.socket());
+				return;
+			}
+			configure(connection, StandardSocketOptions.SO_RCVBUF, getAcceptedReceiveBufferSize());
+			configure(connection, StandardSocketOptions.SO_SNDBUF, getAcceptedSendBufferSize());
+		}
+
+		private void configure(SocketChannel connection, SocketOption<Integer> option, int size) throws IOException {
+			if (size > 0) {
+				connection.setOption(option, size);
+			}
+		}
+
 		@Override
 		public void serve(SocketChannel connection) throws IOException {
 			try {
 				connection.configureBlocking(false);
-				configure(connection.socket());
+				configure(connection);
 			}
 			catch (IOException ex) {
 				IO.close(connection);

@@ -1,11 +1,20 @@
 package io.launcher.web.netty;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import io.launcher.socket.SharedSocket;
+import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.SocketMatch;
+import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -24,6 +33,8 @@ public class NettySharedSocketCustomizer implements WebServerFactoryCustomizer<N
 	private final NettyWebDrain drain;
 
 	private final Supplier<@Nullable ReactorResourceFactory> resources;
+
+	private final AtomicReference<@Nullable SocketAddress> wanted = new AtomicReference<>();
 
 	/**
 	 * Creates a customizer.
@@ -51,14 +62,40 @@ public class NettySharedSocketCustomizer implements WebServerFactoryCustomizer<N
 		if (!this.sockets.isShared()) {
 			return;
 		}
-		factory.addServerCustomizers(this.drain::count);
+		if (!this.sockets.additional().isEmpty()) {
+			throw new IllegalStateException("The Netty server of this worker has one listening socket, but "
+					+ "launcher.web.additional-sockets has more: "
+					+ this.sockets.additional()
+						.stream()
+						.map(AdditionalSocket::toString)
+						.collect(Collectors.joining(", "))
+					+ ". Remove them, or use Tomcat or Jetty");
+		}
+		factory.addServerCustomizers(this.drain::count, this::bindToShared);
 		// for this server only: those of the application serve clients and a management
 		// port as well
 		ReactorResourceFactory shared = new ReactorResourceFactory();
 		shared.setUseGlobalResources(false);
-		shared.setLoopResources(new SharedLoopResources(this::loops, (group) -> this.drain
-			.open(SocketMatch.find("The Netty server", this.sockets.received(), factory.getPort(), null), group)));
+		shared.setLoopResources(
+				new SharedLoopResources(this::loops, (group) -> this.drain.open(find(this.wanted.get()), group)));
 		factory.setResourceFactory(shared);
+	}
+
+	private HttpServer bindToShared(HttpServer server) {
+		Supplier<? extends SocketAddress> configured = server.configuration().bindAddress();
+		// asked right before the channel is opened
+		return server.bindAddress(() -> {
+			SocketAddress wanted = (configured != null) ? configured.get() : null;
+			this.wanted.set(wanted);
+			return (find(wanted).address() instanceof UnixDomainSocketAddress unix)
+					? new DomainSocketAddress(unix.toString()) : wanted;
+		});
+	}
+
+	private SharedSocket find(@Nullable SocketAddress wanted) {
+		int port = (wanted instanceof InetSocketAddress inet) ? inet.getPort() : -1;
+		String path = (wanted instanceof DomainSocketAddress unix) ? unix.path() : null;
+		return SocketMatch.find("The Netty server", this.sockets.received(), port, path);
 	}
 
 	private LoopResources loops() {

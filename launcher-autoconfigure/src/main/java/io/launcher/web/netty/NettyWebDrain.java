@@ -2,6 +2,7 @@ package io.launcher.web.netty;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,8 +86,7 @@ public final class NettyWebDrain implements WebDrain {
 			for (Object loop : loops) {
 				eventLoops++;
 			}
-			SharedServerChannel server = new SharedServerChannel(socket, this.traffic, this.gate,
-					Math.max(1, eventLoops), Math.max(1, eventLoops) * this.requestsPerLoop);
+			SharedServerChannel server = create(socket, Math.max(1, eventLoops));
 			this.traffic.stay();
 			this.servers.add(server);
 			server.closeFuture().addListener((future) -> this.servers.remove(server));
@@ -96,6 +96,13 @@ public final class NettyWebDrain implements WebDrain {
 			throw new UncheckedIOException(
 					"Failed to open the shared listening socket '" + socket.name() + "' on " + socket.address(), ex);
 		}
+	}
+
+	private SharedServerChannel create(SharedSocket socket, int eventLoops) throws IOException {
+		int limit = eventLoops * this.requestsPerLoop;
+		return (socket.address() instanceof UnixDomainSocketAddress)
+				? new SharedUnixChannel(socket, this.traffic, this.gate, eventLoops, limit)
+				: new SharedPortChannel(socket, this.traffic, this.gate, eventLoops, limit);
 	}
 
 	@Override

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.unix.ServerDomainSocketChannel;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -28,19 +28,18 @@ final class SharedLoopResources implements LoopResources {
 
 	@Override
 	public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
-		if (type == ServerSocketChannel.class) {
-			return type.cast(this.serverChannels.apply(onServer(false)));
-		}
 		if (ServerChannel.class.isAssignableFrom(type)) {
-			throw new IllegalStateException("The Netty server of this worker is configured for an address that is no "
-					+ "TCP port, but the supervisor hands over the TCP port of server.port only. Remove the customizer "
-					+ "that sets it, or set launcher.web.socket=none to let each worker listen for itself");
+			return type.cast(this.serverChannels.apply(onServer(false)));
 		}
 		return this.loops.get().onChannel(type, group);
 	}
 
 	@Override
 	public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
+		if (type == ServerDomainSocketChannel.class) {
+			// the event loops have none
+			return SharedUnixChannel.class.asSubclass(type);
+		}
 		return this.loops.get().onChannelClass(type, group);
 	}
 

@@ -2,6 +2,7 @@ package io.launcher.web.netty;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -13,17 +14,12 @@ import io.launcher.web.accept.SocketMatch;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DefaultServerSocketChannelConfig;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.ServerSocketChannelConfig;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server channel on a socket that is bound and listening already. It accepts by a
  * blocking call on a thread of its own, one connection for each read that Netty asks for.
  */
-final class SharedServerChannel extends AbstractServerChannel implements ServerSocketChannel {
+abstract class SharedServerChannel extends AbstractServerChannel {
 
 	private final SharedSocket socket;
 
@@ -36,8 +32,6 @@ final class SharedServerChannel extends AbstractServerChannel implements ServerS
 	private final int requestLimit;
 
 	private final SharedAcceptor acceptor;
-
-	private final ServerSocketChannelConfig config;
 
 	private volatile boolean bound;
 
@@ -55,7 +49,6 @@ final class SharedServerChannel extends AbstractServerChannel implements ServerS
 		this.eventLoops = eventLoops;
 		this.requestLimit = requestLimit;
 		this.acceptor = new SharedAcceptor(socket, new Connections(), traffic);
-		this.config = new DefaultServerSocketChannelConfig(this, this.acceptor.serverSocket());
 	}
 
 	/**
@@ -87,7 +80,7 @@ final class SharedServerChannel extends AbstractServerChannel implements ServerS
 
 	private void serve(SocketChannel accepted) {
 		this.readWanted = false;
-		NioSocketChannel connection = new NioSocketChannel(this, accepted);
+		Channel connection = connection(accepted);
 		this.traffic.accepted(connection);
 		try {
 			eventLoop().execute(() -> deliver(connection));
@@ -112,13 +105,39 @@ final class SharedServerChannel extends AbstractServerChannel implements ServerS
 		this.traffic.closed(connection);
 	}
 
+	/**
+	 * The end of a connection in Netty.
+	 * @param accepted the connection
+	 * @return its channel
+	 */
+	abstract Channel connection(SocketChannel accepted);
+
+	/**
+	 * Whether the server is meant to be bound to the socket that it is on.
+	 * @param wanted the address that the server is configured for
+	 * @return whether they are the same
+	 */
+	abstract boolean isOn(SocketAddress wanted);
+
+	ServerSocket serverSocket() {
+		return this.acceptor.serverSocket();
+	}
+
+	SharedSocket socket() {
+		return this.socket;
+	}
+
 	@Override
 	protected void doBind(SocketAddress address) {
-		if (!(address instanceof InetSocketAddress wanted) || wanted.getPort() != localAddress0().getPort()) {
+		if (!isOn(address)) {
 			throw SocketMatch.none("The Netty server", address.toString(), List.of(this.socket));
 		}
 		this.bound = true;
-		this.acceptor.start("netty-" + localAddress0().getPort() + "-Acceptor");
+		this.acceptor.start("netty-" + name(this.socket.address()) + "-Acceptor");
+	}
+
+	private static Object name(SocketAddress address) {
+		return (address instanceof InetSocketAddress inet) ? inet.getPort() : address;
 	}
 
 	@Override
@@ -136,27 +155,6 @@ final class SharedServerChannel extends AbstractServerChannel implements ServerS
 	@Override
 	protected boolean isCompatible(EventLoop loop) {
 		return true;
-	}
-
-	@Override
-	protected InetSocketAddress localAddress0() {
-		return (InetSocketAddress) this.socket.address();
-	}
-
-	@Override
-	public InetSocketAddress localAddress() {
-		return localAddress0();
-	}
-
-	@Override
-	@SuppressWarnings("NullAway")
-	public @Nullable InetSocketAddress remoteAddress() {
-		return null;
-	}
-
-	@Override
-	public ServerSocketChannelConfig config() {
-		return this.config;
 	}
 
 	@Override

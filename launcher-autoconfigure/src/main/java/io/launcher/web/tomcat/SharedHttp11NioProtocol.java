@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import io.launcher.web.AcceptGate;
+import io.launcher.web.AdditionalSocket;
 import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -39,12 +40,16 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 
 	/**
 	 * Says where the listening socket comes from. Must be called before the start.
-	 * @param sockets the sockets of this process; the one with the port of the connector
-	 * is used
+	 * @param sockets the sockets of this process; that of the web server or the one with
+	 * the port of the connector is used
 	 * @param gate what holds accepting back
 	 */
 	public void share(SharedSockets sockets, AcceptGate gate) {
-		this.endpoint.share(sockets, gate);
+		this.endpoint.share(sockets, null, gate);
+	}
+
+	void share(SharedSockets sockets, AdditionalSocket additional, AcceptGate gate) {
+		this.endpoint.share(sockets, additional, gate);
 	}
 
 	/**

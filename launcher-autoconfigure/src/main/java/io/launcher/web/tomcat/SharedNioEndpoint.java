@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
+import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
+import io.launcher.web.AdditionalSocket;
 import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
@@ -44,6 +46,8 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	private volatile @Nullable SharedSockets sockets;
 
+	private volatile @Nullable AdditionalSocket additional;
+
 	private volatile @Nullable AcceptGate gate;
 
 	private volatile boolean suspended;
@@ -57,8 +61,9 @@ class SharedNioEndpoint extends NioEndpoint {
 		this.load = new ConnectorLoad(nanoTime);
 	}
 
-	void share(SharedSockets sockets, AcceptGate gate) {
+	void share(SharedSockets sockets, @Nullable AdditionalSocket additional, AcceptGate gate) {
 		this.sockets = sockets;
+		this.additional = additional;
 		this.gate = gate;
 		gate.whenOpen(this.load::changed);
 	}
@@ -81,8 +86,13 @@ class SharedNioEndpoint extends NioEndpoint {
 					+ TomcatSharedSocketCustomizer.class.getSimpleName() + " has set it. Remove the protocol");
 		}
 		this.suspended = false;
-		this.listener
-			.open(SocketMatch.find("A Tomcat connector", source.received(), port(), super.getUnixDomainSocketPath()));
+		this.listener.open(find(source));
+	}
+
+	private SharedSocket find(SharedSockets source) {
+		AdditionalSocket wanted = this.additional;
+		return (wanted != null) ? SocketMatch.find("A Tomcat connector", source.received(), wanted)
+				: SocketMatch.find("A Tomcat connector", source.received(), port(), super.getUnixDomainSocketPath());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.launcher.web.tomcat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -8,6 +9,7 @@ import java.util.function.LongSupplier;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
+import io.launcher.web.accept.ConnectorDrains;
 
 /**
  * Tells the Tomcat connectors on shared sockets when to accept and when to leave.
@@ -50,13 +52,14 @@ public final class TomcatWebDrain implements WebDrain {
 	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
 		long begin = this.nanoTime.getAsLong();
 		long end = begin + SharedNioEndpoint.nanos(deadline);
+		List<ConnectorDrains.Drain> drains = new ArrayList<>();
 		for (SharedHttp11NioProtocol protocol : this.protocols) {
-			protocol.stopAccepting(end, last);
+			drains.add(() -> {
+				protocol.stopAccepting(end, last);
+				return protocol.awaitConnections(idleGrace, begin, end).connectionsLeft();
+			});
 		}
-		int left = 0;
-		for (SharedHttp11NioProtocol protocol : this.protocols) {
-			left += protocol.awaitConnections(idleGrace, begin, end).connectionsLeft();
-		}
+		int left = ConnectorDrains.run(drains);
 		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), left);
 	}
 

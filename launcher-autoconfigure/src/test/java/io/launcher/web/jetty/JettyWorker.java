@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
+import io.launcher.web.ReceivedSockets;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.WebWorker;
 import org.eclipse.jetty.server.Server;
@@ -23,9 +24,8 @@ import org.springframework.context.annotation.Configuration;
  */
 final class JettyWorker extends WebWorker {
 
-	private JettyWorker(String name, int port, SharedSocket socket, JettyServerCustomizer customizer,
-			String... properties) {
-		super(name, port, socket, Application.class, new JettyWebDrain(new AcceptGate()), List.of(customizer),
+	private JettyWorker(String name, int port, SharedSockets sockets, Object customizer, String... properties) {
+		super(name, port, sockets, Application.class, new JettyWebDrain(new AcceptGate()), List.of(customizer),
 				properties);
 	}
 
@@ -40,7 +40,20 @@ final class JettyWorker extends WebWorker {
 	 */
 	static JettyWorker start(String name, int port, SharedSocket socket, JettyServerCustomizer customizer,
 			String... properties) {
-		return new JettyWorker(name, port, socket, customizer, properties);
+		return new JettyWorker(name, port, ReceivedSockets.of(socket), customizer, properties);
+	}
+
+	/**
+	 * Starts an application that does not accept yet.
+	 * @param name what it answers with
+	 * @param port its port
+	 * @param sockets its sockets
+	 * @param customizer for the server
+	 * @param properties more properties, as {@code name=value}
+	 * @return the application
+	 */
+	static JettyWorker start(String name, int port, SharedSockets sockets, Object customizer, String... properties) {
+		return new JettyWorker(name, port, sockets, customizer, properties);
 	}
 
 	Server jetty() {

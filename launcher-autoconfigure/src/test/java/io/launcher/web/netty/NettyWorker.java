@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
+import io.launcher.web.ReceivedSockets;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.SharedWorker;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -37,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * A reactive Boot application on a shared socket, as one worker has it.
  */
-final class NettyWorker implements AutoCloseable {
+final class NettyWorker implements SharedWorker {
 
 	/**
 	 * How many requests an event loop may have in progress, where a test limits them.
@@ -50,14 +52,14 @@ final class NettyWorker implements AutoCloseable {
 
 	private final Requests requests;
 
-	private final int announcedPort;
+	private final List<Integer> announced;
 
 	private NettyWorker(ConfigurableApplicationContext context, NettyWebDrain drain, Requests requests,
-			int announcedPort) {
+			List<Integer> announced) {
 		this.context = context;
 		this.drain = drain;
 		this.requests = requests;
-		this.announcedPort = announcedPort;
+		this.announced = announced;
 	}
 
 	/**
@@ -70,6 +72,19 @@ final class NettyWorker implements AutoCloseable {
 	 * @return the application
 	 */
 	static NettyWorker start(String name, int port, SharedSocket socket, int limit, String... properties) {
+		return start(name, port, ReceivedSockets.of(socket), limit, properties);
+	}
+
+	/**
+	 * Starts an application with a single event loop that does not accept yet.
+	 * @param name what it answers with
+	 * @param port its port
+	 * @param sockets its sockets
+	 * @param limit how many requests may be in progress
+	 * @param properties more properties, as {@code name=value}
+	 * @return the application
+	 */
+	static NettyWorker start(String name, int port, SharedSockets sockets, int limit, String... properties) {
 		NettyWebDrain drain = new NettyWebDrain(new AcceptGate(), System::nanoTime, limit);
 		Requests requests = new Requests(name);
 		List<Integer> announced = new ArrayList<>();
@@ -85,13 +100,14 @@ final class NettyWorker implements AutoCloseable {
 			.initializers((created) -> {
 				created.getBeanFactory().registerSingleton("requests", requests);
 				created.getBeanFactory().registerSingleton("webDrain", drain);
-				created.getBeanFactory().registerSingleton("sharedSockets", new Received(List.of(socket)));
+				created.getBeanFactory().registerSingleton("sharedSockets", sockets);
 			})
 			.run();
-		return new NettyWorker(context, drain, requests, announced.get(0));
+		return new NettyWorker(context, drain, requests, announced);
 	}
 
-	NettyWebDrain drain() {
+	@Override
+	public NettyWebDrain drain() {
 		return this.drain;
 	}
 
@@ -103,8 +119,13 @@ final class NettyWorker implements AutoCloseable {
 		return this.requests;
 	}
 
+	@Override
+	public List<Integer> announcedPorts() {
+		return this.announced;
+	}
+
 	int announcedPort() {
-		return this.announcedPort;
+		return this.announced.get(0);
 	}
 
 	int environmentPort() {
@@ -131,15 +152,6 @@ final class NettyWorker implements AutoCloseable {
 	public void close() {
 		this.requests.releaseAll();
 		this.context.close();
-	}
-
-	private record Received(List<SharedSocket> received) implements SharedSockets {
-
-		@Override
-		public boolean isShared() {
-			return true;
-		}
-
 	}
 
 	/**
