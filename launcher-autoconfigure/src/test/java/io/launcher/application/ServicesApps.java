@@ -73,6 +73,16 @@ final class ServicesApps implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
+	 * Starts another application.
+	 * @param main its main class
+	 * @param arguments program arguments
+	 * @return its process
+	 */
+	TestProcess start(Class<?> main, List<String> arguments) {
+		return this.processes.java(main, FAST, arguments.toArray(new String[0]));
+	}
+
+	/**
 	 * Starts the application by socket activation.
 	 * @param sockets what to pass, as {@link Activator} takes it
 	 * @param wrapper what starts the application in turn, if anything

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * What the auto-configurations of all web servers have in common.
@@ -38,7 +39,7 @@ class SharedWebConfiguration {
 		Binder.get(environment)
 			.bind("launcher.web.additional-sockets", Bindable.mapOf(String.class, Place.class))
 			.orElse(Map.of())
-			.forEach((name, place) -> sockets.add(new AdditionalSocket(name, place.port(), place.path())));
+			.forEach((name, place) -> sockets.add(new AdditionalSocket(name, place.port(), place.file())));
 		return sockets;
 	}
 
@@ -51,7 +52,11 @@ class SharedWebConfiguration {
 	/**
 	 * Where an additional socket listens, as the supervisor says.
 	 */
-	record Place(@DefaultValue("-1") int port, @Nullable Path path) {
+	record Place(@DefaultValue("-1") int port, @Nullable String path) {
+
+		@Nullable Path file() {
+			return StringUtils.hasText(this.path) ? Path.of(this.path) : null;
+		}
 
 	}
 
