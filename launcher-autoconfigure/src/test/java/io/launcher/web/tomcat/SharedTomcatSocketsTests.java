@@ -1,12 +1,17 @@
 package io.launcher.web.tomcat;
 
 import io.launcher.socket.SharedSocketFixture;
+import io.launcher.testload.HttpConnection;
+import io.launcher.testload.TestIdentity;
 import io.launcher.web.ReceivedSockets;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.SharedSocketsTests;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
@@ -65,6 +70,29 @@ class SharedTomcatSocketsTests extends SharedSocketsTests {
 		assertThat(protocol.getSelectorTimeout()).isEqualTo(555);
 		assertThat(shared.getProperty("socket.txBufSize")).isEqualTo("65432");
 		assertThat(worker.announcedPorts()).containsExactly(main.port());
+	}
+
+	@Test
+	void connectorWhenAddedWithTlsThenServesIt() throws Exception {
+		TestIdentity identity = TestIdentity.create(this.directory, "server.test");
+		SharedSocketFixture main = port("web");
+		SharedSocketFixture second = port("second");
+		Connector connector = new Connector();
+		connector.setPort(second.port());
+		connector.setProperty("SSLEnabled", "true");
+		connector.setSecure(true);
+		SSLHostConfig host = new SSLHostConfig();
+		SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, Type.UNDEFINED);
+		certificate.setCertificateKeystoreFile(identity.keyStore().toString());
+		certificate.setCertificateKeystorePassword(TestIdentity.PASSWORD);
+		host.addCertificate(certificate);
+		connector.addSslHostConfig(host);
+		accepting("a", main.port(), received(main, second), adds(connector));
+		try (HttpConnection connection = HttpConnection.open(TestIdentity.client(null, identity).getSocketFactory(),
+				second.port(), TIMEOUT)) {
+			assertThat(connection.get("/", true).body()).isEqualTo("a");
+		}
+		assertThat(connect(main).get("/", true).body()).isEqualTo("a");
 	}
 
 	@Test
