@@ -40,6 +40,8 @@ class SecuredApplicationIntegrationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+	private static final Duration PAUSE = Duration.ofMillis(200);
+
 	private static final String PACKAGE = "org.springframework.boot.";
 
 	@RegisterExtension
@@ -60,11 +62,9 @@ class SecuredApplicationIntegrationTests {
 		Set<String> workers = pids(ServicesApps.awaitReady(app, 2));
 		SSLContext context = TestIdentity.client(null, identity);
 		assertThat(answersOverHttp2(context, port, workers)).isEqualTo(workers);
-		LoadClient single = LoadClient.oneShot(port, 2).sockets(context.getSocketFactory()).start();
-		LoadClient kept = LoadClient.keepAlive(port, 2)
-			.sockets(context.getSocketFactory())
-			.pause(Duration.ofMillis(40))
-			.start();
+		// few handshakes, which leave the processors to the workers that start
+		LoadClient single = LoadClient.oneShot(port, 2).sockets(context.getSocketFactory()).pause(PAUSE).start();
+		LoadClient kept = LoadClient.keepAlive(port, 2).sockets(context.getSocketFactory()).pause(PAUSE).start();
 		assertThat(single.await(40, TIMEOUT)).isTrue();
 		assertThat(single.report().bodies().keySet()).isEqualTo(workers);
 		app.signal(OsSignal.HUP);
