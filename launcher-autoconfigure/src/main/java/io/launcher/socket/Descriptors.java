@@ -3,6 +3,7 @@ package io.launcher.socket;
 import java.io.File;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ final class Descriptors {
 			.filter(this::isListening)
 			.findFirst()
 			.orElseThrow(() -> new IOException("Cannot find the descriptor that listens on " + address));
+	}
+
+	List<Integer> bound(SocketAddress address) {
+		return candidates().filter((descriptor) -> NativeAddress.same(address, address(descriptor))).boxed().toList();
 	}
 
 	@Nullable SocketAddress address(int descriptor) {

@@ -2,16 +2,11 @@ package io.launcher.socket;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +62,9 @@ public final class InheritedSocket implements SharedSocket, Closeable {
 		// under the lock of close(), after which the number may be someone else's
 		synchronized (this.template) {
 			requireOpen();
-			return (this.address instanceof UnixDomainSocketAddress) ? openUnix() : openInternet();
+			ChannelAdoption adoption = new ChannelAdoption(this.sockets, this.descriptors, this.template.number());
+			return (this.address instanceof UnixDomainSocketAddress) ? adoption.unix(this.directory)
+					: adoption.internet();
 		}
 	}
 
@@ -99,68 +96,10 @@ public final class InheritedSocket implements SharedSocket, Closeable {
 		return this.name + " on " + this.address;
 	}
 
-	private ServerSocketChannel openInternet() throws IOException {
-		ServerSocketChannel channel = ServerSocketChannel.open();
-		return adopt(channel, () -> channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1));
-	}
-
-	private ServerSocketChannel openUnix() throws IOException {
-		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-		return adopt(channel, () -> {
-			try {
-				// in the supervisor's directory, which is there, private and not too long
-				channel.bind(UnixDomainSocketAddress.of(temporaryPath()), 1);
-			}
-			catch (IOException ex) {
-				// in the JDK's own choice of a directory
-				channel.bind(null, 1);
-			}
-		});
-	}
-
-	private Path temporaryPath() {
-		String file = "a-" + Long.toHexString(UUID.randomUUID().getMostSignificantBits());
-		return (this.directory != null) ? this.directory.resolve(file) : Path.of(file);
-	}
-
-	/**
-	 * Puts the shared socket in the place of a throw-away one, under a channel that does
-	 * not notice. O_NONBLOCK, which all processes share, is not touched.
-	 * @param channel the channel
-	 * @param bind binds it to an address that is only its own
-	 * @return the channel
-	 * @throws IOException if that fails; the channel is closed then
-	 */
-	private ServerSocketChannel adopt(ServerSocketChannel channel, Binding bind) throws IOException {
-		try {
-			bind.run();
-			SocketAddress throwAway = channel.getLocalAddress();
-			try {
-				this.sockets.replace(this.descriptors.listening(throwAway), this.template.number());
-			}
-			finally {
-				if (throwAway instanceof UnixDomainSocketAddress unix) {
-					Files.deleteIfExists(unix.getPath());
-				}
-			}
-			return channel;
-		}
-		catch (IOException | RuntimeException ex) {
-			channel.close();
-			throw ex;
-		}
-	}
-
 	private void requireOpen() throws ClosedChannelException {
 		if (this.template.isClosed()) {
 			throw new ClosedChannelException();
 		}
-	}
-
-	private interface Binding {
-
-		void run() throws IOException;
-
 	}
 
 }

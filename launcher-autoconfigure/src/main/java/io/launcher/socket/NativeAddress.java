@@ -40,6 +40,10 @@ final class NativeAddress {
 
 	private static final int INET6_SCOPE = 24;
 
+	private static final int INET_SIZE = 16;
+
+	private static final int INET6_SIZE = 28;
+
 	private static final int UNIX_PATH = 2;
 
 	private static final int UNIX_SIZE = 110;
@@ -65,6 +69,24 @@ final class NativeAddress {
 
 	static int length(Path path) {
 		return path.toString().getBytes(fileNameCharset()).length;
+	}
+
+	/**
+	 * The address as Linux has it.
+	 * @param socketAddress an address that is resolved
+	 * @return {@code struct sockaddr_in} or {@code sockaddr_in6}
+	 */
+	static byte[] internet(InetSocketAddress socketAddress) {
+		InetAddress inet = socketAddress.getAddress();
+		boolean inet6 = inet instanceof Inet6Address;
+		ByteBuffer address = ByteBuffer.allocate(inet6 ? INET6_SIZE : INET_SIZE).order(ByteOrder.nativeOrder());
+		address.putShort(FAMILY, (short) (inet6 ? SocketConstants.AF_INET6 : SocketConstants.AF_INET));
+		address.order(ByteOrder.BIG_ENDIAN).putShort(PORT, (short) socketAddress.getPort());
+		address.position(inet6 ? INET6_ADDRESS : INET_ADDRESS).put(inet.getAddress());
+		if (inet instanceof Inet6Address scoped) {
+			address.order(ByteOrder.nativeOrder()).putInt(INET6_SCOPE, scoped.getScopeId());
+		}
+		return address.array();
 	}
 
 	static @Nullable SocketAddress decode(byte[] address, int length, SocketAbi abi) {

@@ -113,6 +113,11 @@ final class NativeSockets {
 				timeval.length * Long.BYTES));
 	}
 
+	void option(int descriptor, int level, int option, boolean on) throws IOException {
+		int[] value = { on ? 1 : 0 };
+		check("setsockopt", this.library.setsockopt(descriptor, level, option, value, Integer.BYTES));
+	}
+
 	boolean readable(int descriptor) throws IOException {
 		byte[] entry = PollEntry.of(descriptor, SocketConstants.POLLIN);
 		int result;

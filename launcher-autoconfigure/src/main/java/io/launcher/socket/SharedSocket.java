@@ -5,8 +5,8 @@ import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 
 /**
- * A listening socket that the supervisor has opened and that several processes accept
- * from. Safe for use by several threads.
+ * A listening socket whose connections several processes take. The supervisor has opened
+ * it, or has the port that each of them listens on. Safe for use by several threads.
  */
 public interface SharedSocket {
 
@@ -40,6 +40,24 @@ public interface SharedSocket {
 	 */
 	default boolean hasQueuedConnections() throws IOException {
 		return false;
+	}
+
+	/**
+	 * Whether each channel has a queue of its own, so that what waits in it is lost when
+	 * the channel is closed. Such a channel takes no connections before {@link #listen}.
+	 * @return whether the queue is not shared
+	 */
+	default boolean hasOwnQueue() {
+		return false;
+	}
+
+	/**
+	 * Lets the kernel put connections into the queue of a channel, where it has one of
+	 * its own. Does nothing otherwise, or when the channel is closed.
+	 * @param channel a channel that was opened here
+	 * @throws IOException if it cannot listen
+	 */
+	default void listen(ServerSocketChannel channel) throws IOException {
 	}
 
 }

@@ -13,6 +13,8 @@ final class SocketConstants {
 
 	static final int SHUT_RDWR = 2;
 
+	static final int IPPROTO_IPV6 = 41;
+
 	static final int F_SETFD = 2;
 
 	static final int FD_CLOEXEC = 1;
@@ -29,6 +31,8 @@ final class SocketConstants {
 
 	// from here on: Linux
 
+	static final int AF_INET6 = 10;
+
 	static final int SOCK_CLOEXEC = 0x80000;
 
 	static final int O_CLOEXEC = 0x80000;
@@ -38,6 +42,12 @@ final class SocketConstants {
 	static final int SOL_SOCKET = 1;
 
 	static final int SO_TYPE = 3;
+
+	static final int SO_REUSEADDR = 2;
+
+	static final int SO_REUSEPORT = 15;
+
+	static final int IPV6_V6ONLY = 26;
 
 	static final int SO_PEERCRED = 17;
 

@@ -33,6 +33,8 @@ interface SocketLibrary extends Library {
 
 	int setsockopt(int descriptor, int level, int option, long[] value, int length);
 
+	int setsockopt(int descriptor, int level, int option, int[] value, int length);
+
 	long recv(int descriptor, byte[] buffer, long length, int flags);
 
 	long send(int descriptor, byte[] buffer, long length, int flags);

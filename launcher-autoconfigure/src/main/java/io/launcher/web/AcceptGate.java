@@ -1,5 +1,7 @@
 package io.launcher.web;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -11,11 +13,32 @@ public final class AcceptGate {
 
 	private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
 
+	private final List<Runnable> preparations = new ArrayList<>();
+
 	/**
-	 * Opens the gate. Does nothing when it is open already.
+	 * Opens the gate. Does nothing when it is open already. It stays closed if a
+	 * preparation fails.
 	 */
-	public void open() {
-		this.opened.complete(true);
+	public synchronized void open() {
+		if (!isOpen()) {
+			this.preparations.forEach(Runnable::run);
+			this.preparations.clear();
+			this.opened.complete(true);
+		}
+	}
+
+	/**
+	 * Runs an action right before the gate opens, in the thread that opens it, or at once
+	 * if it is open already. Nobody sees the gate open before the action has ended.
+	 * @param action what to do
+	 */
+	public synchronized void beforeOpen(Runnable action) {
+		if (isOpen()) {
+			action.run();
+		}
+		else {
+			this.preparations.add(action);
+		}
 	}
 
 	/**

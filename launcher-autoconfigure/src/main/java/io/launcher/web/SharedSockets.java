@@ -10,6 +10,12 @@ import io.launcher.socket.SharedSocket;
 public interface SharedSockets {
 
 	/**
+	 * The property by which the supervisor tells a worker the sockets that it is to open
+	 * itself, as {@link io.launcher.socket.ReusePortSocket#format} writes them.
+	 */
+	String REUSE_PORT_PROPERTY = "io.launcher.reuse-port";
+
+	/**
 	 * Whether the web server of this process accepts from sockets of its supervisor.
 	 * Known from the start, unlike the sockets themselves. Where it is {@code false} the
 	 * web server is left alone.

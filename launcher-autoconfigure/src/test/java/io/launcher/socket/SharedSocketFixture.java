@@ -21,7 +21,7 @@ public final class SharedSocketFixture implements Closeable {
 
 	private final List<InheritedSocket> inherited = new ArrayList<>();
 
-	private SharedSocketFixture(ListeningSocket listening) {
+	SharedSocketFixture(ListeningSocket listening) {
 		this.listening = listening;
 	}
 

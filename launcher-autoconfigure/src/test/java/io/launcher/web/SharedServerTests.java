@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.launcher.socket.ReusePortFixture;
 import io.launcher.socket.SharedSocket;
 import io.launcher.socket.SharedSocketFixture;
 import io.launcher.testload.HttpConnection;
@@ -343,6 +344,57 @@ public abstract class SharedServerTests {
 	}
 
 	@Test
+	void queueOfOneselfWhenGateClosedThenGetsNothing() throws Exception {
+		try (ReusePortFixture port = ReusePortFixture.open()) {
+			WebWorker later = keep(start("later", port.port(), port.socket()));
+			assertThatException().isThrownBy(() -> HttpConnection.open(port.port(), SHORT).close())
+				.withMessageContaining("REFUSED");
+			ownQueue(port, "first");
+			LoadReport before = LoadClient.oneShot(port.port(), 2).requests(40).start().join();
+			assertThat(before.failures()).as(before.firstFailure()).isEmpty();
+			assertThat(before.bodies()).containsOnlyKeys("first");
+			assertThat(later.connectorPort()).isEqualTo(port.port());
+			later.drain().beginAccepting();
+			LoadReport after = LoadClient.oneShot(port.port(), 2).requests(40).start().join();
+			assertThat(after.failures()).as(after.firstFailure()).isEmpty();
+			assertThat(after.bodies()).containsOnlyKeys("first", "later");
+		}
+	}
+
+	@Test
+	void queueOfOneselfWhenDrainedThenServedFirst() throws Exception {
+		try (ReusePortFixture port = ReusePortFixture.open()) {
+			WebWorker worker = ownQueue(port, "a", smallPool());
+			List<HttpConnection> connections = new ArrayList<>();
+			for (int i = 0; i < smallPoolSize() + 20; i++) {
+				HttpConnection connection = keep(HttpConnection.open(port.port(), TIMEOUT));
+				connection.send((i < smallPoolSize()) ? "/held" : "/", true);
+				assertThat(i >= smallPoolSize() || worker.requests().awaitHeld(1)).isTrue();
+				connections.add(connection);
+			}
+			assertThat(worker.openConnections()).isLessThan(smallPoolSize() + 20);
+			CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+			awaitLeaving(worker);
+			assertThatException().isThrownBy(() -> HttpConnection.open(port.port(), SHORT).close())
+				.withMessageContaining("REFUSED");
+			worker.requests().releaseAll();
+			for (HttpConnection connection : connections) {
+				assertThat(connection.receive().body()).startsWith("a");
+			}
+			assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+		}
+	}
+
+	@Test
+	void queueOfOneselfWhenConnectorIsRestartedThenAcceptsAgain() throws Exception {
+		try (ReusePortFixture port = ReusePortFixture.open()) {
+			WebWorker worker = ownQueue(port, "a");
+			restart(worker);
+			assertThat(keep(HttpConnection.open(port.port(), TIMEOUT)).get("/", true).body()).isEqualTo("a");
+		}
+	}
+
+	@Test
 	void startWhenPortIsAnotherThenSaysWhichIsShared() throws Exception {
 		int other = this.socket.port() - 1;
 		assertThatException().isThrownBy(() -> start("a", other, this.socket.inherit()))
@@ -417,6 +469,12 @@ public abstract class SharedServerTests {
 			connect(TIMEOUT).send("/held", true);
 			assertThat(worker.requests().awaitHeld(1)).isTrue();
 		}
+	}
+
+	private WebWorker ownQueue(ReusePortFixture port, String name, String... properties) {
+		WebWorker worker = keep(start(name, port.port(), port.socket(), properties));
+		worker.drain().beginAccepting();
+		return worker;
 	}
 
 	protected WebWorker started(String name, String... properties) throws IOException {

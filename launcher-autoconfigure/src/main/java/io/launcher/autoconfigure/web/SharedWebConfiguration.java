@@ -31,7 +31,8 @@ class SharedWebConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SharedSockets launcherSharedSockets(ObjectProvider<WorkerSession> session, Environment environment) {
-		return new SessionSockets(session.getIfAvailable(), additional(environment));
+		return new SessionSockets(session.getIfAvailable(), environment.getProperty(SharedSockets.REUSE_PORT_PROPERTY),
+				additional(environment));
 	}
 
 	private static List<AdditionalSocket> additional(Environment environment) {

@@ -101,6 +101,15 @@ public final class SharedListener {
 	}
 
 	/**
+	 * Whether the queue is this process's alone and ends with the descriptor.
+	 * @return whether it is
+	 */
+	public synchronized boolean hasOwnQueue() {
+		SharedSocket source = this.socket;
+		return source != null && source.hasOwnQueue();
+	}
+
+	/**
 	 * Whether a connection waits in the queue right now.
 	 * @return whether one waits
 	 * @throws IOException if the socket is closed or cannot be asked

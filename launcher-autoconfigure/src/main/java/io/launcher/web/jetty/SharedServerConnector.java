@@ -21,6 +21,7 @@ import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketMatch;
 import io.launcher.web.accept.UndispatchedConnections;
@@ -133,7 +134,7 @@ final class SharedServerConnector extends ServerConnector {
 			super.open();
 		}
 		else if (!isOpen()) {
-			this.unixChannel = this.listener.open(socket);
+			this.unixChannel = this.listener.open(new GatedSocket(socket, this.gate));
 			for (EventListener listener : getEventListeners()) {
 				if (listener instanceof NetworkConnector.Listener network) {
 					network.onOpen(this);
@@ -150,7 +151,7 @@ final class SharedServerConnector extends ServerConnector {
 
 	@Override
 	protected ServerSocketChannel openAcceptChannel() throws IOException {
-		return this.listener.open(find());
+		return this.listener.open(new GatedSocket(find(), this.gate));
 	}
 
 	@Override
@@ -311,7 +312,7 @@ final class SharedServerConnector extends ServerConnector {
 			return;
 		}
 		try {
-			if (last) {
+			if (last || this.listener.hasOwnQueue()) {
 				emptyQueue(end);
 			}
 		}

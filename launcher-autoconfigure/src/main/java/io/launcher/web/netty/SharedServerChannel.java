@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
+import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.SocketMatch;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
@@ -48,7 +49,7 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 		this.gate = gate;
 		this.eventLoops = eventLoops;
 		this.requestLimit = requestLimit;
-		this.acceptor = new SharedAcceptor(socket, new Connections(), traffic);
+		this.acceptor = new SharedAcceptor(new GatedSocket(socket, gate), new Connections(), traffic);
 	}
 
 	/**
@@ -60,7 +61,7 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 	 */
 	void stopAccepting(long end, boolean last) throws InterruptedException {
 		try {
-			if (last && this.gate.isOpen()) {
+			if ((last || this.socket.hasOwnQueue()) && this.gate.isOpen()) {
 				this.emptying = true;
 				this.traffic.changes().changed();
 				this.traffic.changes()

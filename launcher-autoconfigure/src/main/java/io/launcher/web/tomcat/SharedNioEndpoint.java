@@ -15,6 +15,7 @@ import io.launcher.web.AdditionalSocket;
 import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketMatch;
 import io.launcher.web.accept.UndispatchedConnections;
@@ -80,13 +81,14 @@ class SharedNioEndpoint extends NioEndpoint {
 					+ "to false, or set launcher.web.socket=none to let each worker listen for itself");
 		}
 		SharedSockets source = this.sockets;
-		if (source == null || this.gate == null) {
+		AcceptGate gate = this.gate;
+		if (source == null || gate == null) {
 			throw new IllegalStateException("The connector on port " + port() + " has protocol '"
 					+ SharedHttp11NioProtocol.class.getName() + "', which only works where a "
 					+ TomcatSharedSocketCustomizer.class.getSimpleName() + " has set it. Remove the protocol");
 		}
 		this.suspended = false;
-		this.listener.open(find(source));
+		this.listener.open(new GatedSocket(find(source), gate));
 	}
 
 	private SharedSocket find(SharedSockets source) {
@@ -276,7 +278,7 @@ class SharedNioEndpoint extends NioEndpoint {
 			return;
 		}
 		try {
-			if (last) {
+			if (last || this.listener.hasOwnQueue()) {
 				emptyQueue(end);
 			}
 		}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.launcher.socket.ReusePortFixture;
 import io.launcher.socket.SharedSocketFixture;
 import io.launcher.testload.HttpConnection;
 import io.launcher.testload.LoadClient;
@@ -387,6 +388,48 @@ class SharedNettyTests {
 		assertThat(staying.openConnections()).isZero();
 		assertThat(acceptorThreads()).filteredOn((name) -> name.endsWith("-Acceptor")).hasSize(1);
 		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("b");
+	}
+
+	@Test
+	void queueOfOneselfWhenGateClosedThenGetsNothing() throws Exception {
+		try (ReusePortFixture port = ReusePortFixture.open()) {
+			NettyWorker later = keep(NettyWorker.start("later", port.port(), port.socket(), MANY));
+			assertThatException().isThrownBy(() -> HttpConnection.open(port.port(), SHORT).close())
+				.withMessageContaining("REFUSED");
+			keep(NettyWorker.start("first", port.port(), port.socket(), MANY)).drain().beginAccepting();
+			LoadReport before = LoadClient.oneShot(port.port(), 2).requests(40).start().join();
+			assertThat(before.failures()).as(before.firstFailure()).isEmpty();
+			assertThat(before.bodies()).containsOnlyKeys("first");
+			later.drain().beginAccepting();
+			LoadReport after = LoadClient.oneShot(port.port(), 2).requests(40).start().join();
+			assertThat(after.failures()).as(after.firstFailure()).isEmpty();
+			assertThat(after.bodies()).containsOnlyKeys("first", "later");
+		}
+	}
+
+	@Test
+	void queueOfOneselfWhenDrainedThenServedFirst() throws Exception {
+		try (ReusePortFixture port = ReusePortFixture.open()) {
+			NettyWorker worker = keep(NettyWorker.start("a", port.port(), port.socket(), 1));
+			worker.drain().beginAccepting();
+			List<HttpConnection> connections = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				HttpConnection connection = keep(HttpConnection.open(port.port(), TIMEOUT));
+				connection.send("/held", true);
+				connections.add(connection);
+			}
+			assertThat(worker.requests().awaitHeld(1)).isTrue();
+			assertThat(worker.openConnections()).isLessThan(20);
+			CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+			awaitLeaving(worker);
+			assertThatException().isThrownBy(() -> HttpConnection.open(port.port(), SHORT).close())
+				.withMessageContaining("REFUSED");
+			worker.requests().releaseAll();
+			for (HttpConnection connection : connections) {
+				assertThat(connection.receive().body()).isEqualTo("a released");
+			}
+			assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+		}
 	}
 
 	private NettyWorker started(String name, int limit, String... properties) throws IOException {
