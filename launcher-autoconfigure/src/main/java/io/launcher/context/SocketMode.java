@@ -11,6 +11,11 @@ public enum SocketMode {
 	/** Opened by the supervisor, accepted from by all workers. */
 	SHARED,
 
+	/**
+	 * Opened by each worker on a port that the supervisor holds ({@code SO_REUSEPORT}).
+	 */
+	REUSE_PORT,
+
 	/** Each worker opens its own, as an ordinary application does. */
 	NONE
 

@@ -21,6 +21,11 @@ record WebSharing(@Nullable SocketMode mode, @Nullable String reason) {
 
 	private static final Log logger = LogFactory.getLog(WebSharing.class);
 
+	private static final String UNSHARED = "Each web worker opens its port itself: %s. So a port can have one worker"
+			+ " only, and a new one cannot start beside the old one in a reload; while none is there connections are"
+			+ " refused, and those that it has not accepted when it leaves or dies are reset; it is not drained before"
+			+ " the graceful shutdown of Spring Boot";
+
 	private static final List<String> TOMCAT = List.of("org.apache.catalina.startup.Tomcat",
 			"org.springframework.boot.tomcat.TomcatWebServerFactory");
 
@@ -58,13 +63,15 @@ record WebSharing(@Nullable SocketMode mode, @Nullable String reason) {
 		}
 		SocketMode mode = settings.web().socket();
 		if (mode == SocketMode.NONE) {
+			logger.info(UNSHARED.formatted("'launcher.web.socket' is 'none'"));
 			return new WebSharing(SocketMode.NONE, "'launcher.web.socket' is 'none'");
 		}
 		if (!isSupported(mode, count)) {
 			return new WebSharing(SocketMode.NONE,
 					"none of the web servers that can share a socket is on the class path");
 		}
-		return new WebSharing(SocketMode.SHARED, null);
+		return (mode == SocketMode.REUSE_PORT) ? new WebSharing(mode, "'launcher.web.socket' is 'reuse-port'")
+				: new WebSharing(SocketMode.SHARED, null);
 	}
 
 	/**
@@ -79,11 +86,10 @@ record WebSharing(@Nullable SocketMode mode, @Nullable String reason) {
 		if (SHARING.stream().anyMatch(WebSharing::isPresent)) {
 			return true;
 		}
-		if (mode == SocketMode.SHARED || count.number() > 1) {
+		if (mode != SocketMode.AUTO || count.number() > 1) {
 			throw new WebSocketModeException(mode, count.number());
 		}
-		logger.warn("The web worker opens its port itself: only Tomcat, Jetty and Reactor Netty can share that of the "
-				+ "supervisor. Connections that arrive while it is replaced are refused");
+		logger.warn(UNSHARED.formatted("only Tomcat, Jetty and Reactor Netty can share that of the supervisor"));
 		return false;
 	}
 

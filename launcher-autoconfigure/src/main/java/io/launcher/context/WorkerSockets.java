@@ -18,6 +18,7 @@ import io.launcher.web.SocketDefinition;
 import io.launcher.web.WebListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 
@@ -31,6 +32,8 @@ final class WorkerSockets implements Closeable {
 	private final List<ListeningSocket> sockets = new ArrayList<>();
 
 	private final Map<String, String> properties = new LinkedHashMap<>();
+
+	private @Nullable ReservedPorts reserved;
 
 	private WorkerSockets() {
 	}
@@ -63,7 +66,10 @@ final class WorkerSockets implements Closeable {
 							+ " supervisor: a web application with web workers and 'launcher.web.socket=shared'",
 					null);
 		}
-		if (sharing.mode() != null) {
+		if (sharing.mode() == SocketMode.REUSE_PORT) {
+			opened.reserve(SocketDefinitions.of(environment, settings.web(), WebSharing.isTomcat()));
+		}
+		else if (sharing.mode() != null) {
 			rejectUnopened(settings.web(), sharing);
 		}
 		return opened;
@@ -90,6 +96,12 @@ final class WorkerSockets implements Closeable {
 			closeAfter(ex);
 			throw ex;
 		}
+	}
+
+	private void reserve(List<SocketDefinition> definitions) {
+		ReservedPorts ports = ReservedPorts.open(definitions);
+		this.reserved = ports;
+		this.properties.putAll(ports.properties());
 	}
 
 	private void add(SocketDefinition definition, ListeningSocket socket, String how) {
@@ -137,6 +149,9 @@ final class WorkerSockets implements Closeable {
 	@Override
 	public void close() throws IOException {
 		IOException failure = null;
+		if (this.reserved != null) {
+			this.reserved.close();
+		}
 		for (ListeningSocket socket : this.sockets) {
 			try {
 				socket.close();

@@ -2,10 +2,13 @@ package io.launcher.web;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 import io.launcher.socket.ListeningSocket;
+import io.launcher.socket.PortReservation;
+import io.launcher.socket.SharedSocketUnavailableException;
 import io.launcher.socket.SocketFileException;
 
 /**
@@ -26,9 +29,32 @@ public final class WebListener {
 	 * @throws ListenException if that is not possible; it says why and what to do
 	 */
 	public static ListeningSocket open(SocketDefinition definition) {
+		return open(definition,
+				() -> ListeningSocket.open(definition.name(), definition.address().toSocketAddress(),
+						definition.backlog(),
+						(definition.address() instanceof ListenAddress.UnixSocket unix) ? unix.permissions() : null));
+	}
+
+	/**
+	 * Takes the port of a socket that workers open themselves.
+	 * @param definition where to listen, a port
+	 * @return the port
+	 * @throws ListenException if that is not possible; it says why and what to do
+	 */
+	public static PortReservation reserve(SocketDefinition definition) {
 		try {
-			return ListeningSocket.open(definition.name(), definition.address().toSocketAddress(), definition.backlog(),
-					(definition.address() instanceof ListenAddress.UnixSocket unix) ? unix.permissions() : null);
+			return open(definition, () -> PortReservation.open(definition.name(),
+					(InetSocketAddress) definition.address().toSocketAddress()));
+		}
+		catch (SharedSocketUnavailableException ex) {
+			throw new ListenException(message(definition, ex),
+					"Set 'launcher.web.socket' to another value than 'reuse-port'", ex);
+		}
+	}
+
+	private static <T> T open(SocketDefinition definition, Opening<T> opening) {
+		try {
+			return opening.open();
 		}
 		catch (IOException ex) {
 			throw (definition.address() instanceof ListenAddress.Port port) ? explain(definition, port, ex)
@@ -58,7 +84,8 @@ public final class WebListener {
 		}
 		if (cause.contains("permission") && address.port() <= LAST_PRIVILEGED_PORT) {
 			return new ListenException(message, "Ports below 1024 need a privilege: set " + port + " to a higher port,"
-					+ " or give the supervisor CAP_NET_BIND_SERVICE (workers do not need it)", ex);
+					+ " or give the supervisor CAP_NET_BIND_SERVICE (workers need it only with 'launcher.web.socket' set to 'reuse-port')",
+					ex);
 		}
 		if (ex instanceof BindException && address.address() != null) {
 			return new ListenException(message,
@@ -83,6 +110,12 @@ public final class WebListener {
 			};
 		}
 		return new ListenException(message(definition, ex), action, ex);
+	}
+
+	private interface Opening<T> {
+
+		T open() throws IOException;
+
 	}
 
 }

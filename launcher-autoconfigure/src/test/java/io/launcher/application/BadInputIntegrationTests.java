@@ -124,6 +124,24 @@ class BadInputIntegrationTests {
 	}
 
 	@Test
+	void portInUseThatWorkersAreToListenOnThemselves() throws IOException {
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertFailure(
+					web("--server.port=" + other.getLocalPort(), "--server.address=127.0.0.1",
+							"--launcher.web.socket=reuse-port"),
+					String.valueOf(other.getLocalPort()), "in use", "server.port");
+		}
+	}
+
+	@Test
+	void unixSocketThatWorkersCannotListenOnThemselves() {
+		assertFailure(
+				web("--launcher.web.socket=reuse-port",
+						"--launcher.web.unix-socket.path=" + this.directory.resolve("web")),
+				"launcher.web.socket", "reuse-port", "launcher.web.unix-socket.path", "'shared'");
+	}
+
+	@Test
 	void addressThatIsNotLocal() {
 		// of a block for documentation
 		assertFailure(web("--server.port=0", "--server.address=192.0.2.1"), "192.0.2.1", "server.address");
