@@ -19,6 +19,7 @@ import io.launcher.signal.JvmSignals;
 import io.launcher.signal.OsSignal;
 import io.launcher.signal.SignalUnavailableException;
 import io.launcher.signal.Signals;
+import io.launcher.socket.InheritedSocket;
 import io.launcher.thread.Services;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +165,16 @@ public final class WorkerLauncher implements Launcher, StatusSource {
 	 */
 	public WorkerInfo workerInfo() {
 		return this.session.assignment();
+	}
+
+	/**
+	 * The listening sockets that the supervisor has for the service of this worker. They
+	 * are closed when the worker leaves.
+	 * @return the sockets, none if it has none for any service
+	 * @throws IllegalStateException if the service was not told to start
+	 */
+	public List<InheritedSocket> sockets() {
+		return this.session.hasSharedSockets() ? this.session.sockets() : List.of();
 	}
 
 	/**
