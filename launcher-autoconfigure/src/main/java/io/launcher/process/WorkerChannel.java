@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import io.launcher.protocol.Frame;
 import io.launcher.protocol.FrameCodec;
 import io.launcher.protocol.WorkerDescriptor;
+import io.launcher.socket.CloseOnExec;
 import io.launcher.socket.ListeningSocket;
 import io.launcher.socket.SocketHandoff;
 import io.launcher.supervise.Blueprint;
@@ -138,6 +139,10 @@ final class WorkerChannel implements AutoCloseable {
 				member.settings = hello.settings();
 			}
 			this.exits.connected(worker);
+			if (this.handoff != null) {
+				// only then, where native access costs no time any more
+				CloseOnExec.mark(this.directory.controlSocket());
+			}
 			this.loop.handle(new Event.Connected(worker));
 		}
 		else if (frame instanceof Frame.Parked parked) {

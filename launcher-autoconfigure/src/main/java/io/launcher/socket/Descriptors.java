@@ -37,15 +37,31 @@ final class Descriptors {
 			.orElseThrow(() -> new IOException("Cannot find the descriptor that listens on " + address));
 	}
 
-	List<Integer> bound(SocketAddress address) {
-		return candidates().filter((descriptor) -> NativeAddress.same(address, address(descriptor))).boxed().toList();
+	/**
+	 * Those of all sockets that are bound to an address or connected to it.
+	 * @param address the address
+	 * @return the descriptors
+	 */
+	List<Integer> at(SocketAddress address) {
+		return candidates()
+			.filter((descriptor) -> NativeAddress.same(address, address(descriptor))
+					|| NativeAddress.same(address, peer(descriptor)))
+			.boxed()
+			.toList();
 	}
 
 	@Nullable SocketAddress address(int descriptor) {
+		return decode((address, length) -> this.sockets.library().getsockname(descriptor, address, length));
+	}
+
+	private @Nullable SocketAddress peer(int descriptor) {
+		return decode((address, length) -> this.sockets.library().getpeername(descriptor, address, length));
+	}
+
+	private @Nullable SocketAddress decode(AddressCall call) {
 		byte[] address = new byte[NativeAddress.SIZE];
 		int[] length = { address.length };
-		return (this.sockets.library().getsockname(descriptor, address, length) == 0)
-				? NativeAddress.decode(address, length[0], this.abi) : null;
+		return (call.get(address, length) == 0) ? NativeAddress.decode(address, length[0], this.abi) : null;
 	}
 
 	boolean isListening(int descriptor) {
@@ -61,6 +77,12 @@ final class Descriptors {
 			return IntStream.range(0, Math.min(MAX_TRIED, this.sockets.library().getdtablesize()));
 		}
 		return IntStream.of(java.util.Arrays.stream(names).mapToInt(Integer::parseInt).sorted().toArray());
+	}
+
+	private interface AddressCall {
+
+		int get(byte[] address, int[] length);
+
 	}
 
 }

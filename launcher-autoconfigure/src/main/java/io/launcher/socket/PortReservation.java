@@ -25,7 +25,7 @@ public final class PortReservation implements Closeable {
 		this.channel = channel;
 		this.address = (InetSocketAddress) channel.getLocalAddress();
 		NativeSockets sockets = NativeSockets.loadForHandoff();
-		for (int descriptor : new Descriptors(sockets).bound(this.address)) {
+		for (int descriptor : new Descriptors(sockets).at(this.address)) {
 			sockets.closeOnExec(descriptor);
 		}
 	}

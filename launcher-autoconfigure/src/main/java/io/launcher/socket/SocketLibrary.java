@@ -29,6 +29,8 @@ interface SocketLibrary extends Library {
 
 	int getsockname(int descriptor, byte[] address, int[] length);
 
+	int getpeername(int descriptor, byte[] address, int[] length);
+
 	int getsockopt(int descriptor, int level, int option, int[] value, int[] length);
 
 	int setsockopt(int descriptor, int level, int option, long[] value, int length);

@@ -17,6 +17,7 @@ import io.launcher.StatusSource;
 import io.launcher.protocol.Frame;
 import io.launcher.protocol.FrameCodec;
 import io.launcher.protocol.WorkerDescriptor;
+import io.launcher.socket.CloseOnExec;
 import io.launcher.socket.InheritedSocket;
 import io.launcher.socket.SocketHandoffClient;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			try {
 				this.sockets = SocketHandoffClient.receive(Path.of(known.handoffSocket()), known.worker(),
 						known.token());
+				// only here, where native access costs no time any more
+				CloseOnExec.mark(Path.of(known.controlSocket()));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("Cannot receive the listening sockets from the supervisor", ex);

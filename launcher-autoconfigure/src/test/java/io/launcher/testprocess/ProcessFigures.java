@@ -44,6 +44,31 @@ public final class ProcessFigures {
 	}
 
 	/**
+	 * Its children that have ended and that it has not taken note of.
+	 * @return their process ids
+	 */
+	public List<Long> zombies() {
+		String parent = this.directory.getFileName().toString();
+		return list(this.directory.getParent()).stream()
+			.map((process) -> read(process.resolve("stat")))
+			.filter((stat) -> stat.contains(") Z " + parent + " "))
+			.map((stat) -> Long.valueOf(stat.substring(0, stat.indexOf(' '))))
+			.toList();
+	}
+
+	/**
+	 * How much memory it has.
+	 * @return the resident set in KiB
+	 */
+	public long residentKilobytes() {
+		return read(this.directory.resolve("status")).lines()
+			.filter((line) -> line.startsWith("VmRSS:"))
+			.map((line) -> Long.valueOf(line.replaceAll("\\D", "")))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
 	 * The names of its threads, which the kernel cuts to 15 characters.
 	 * @return the names
 	 */
