@@ -3,6 +3,7 @@ package io.launcher.web;
 import java.util.List;
 
 import io.launcher.socket.SharedSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that are there from the start.
@@ -14,16 +15,16 @@ public record ReceivedSockets(List<SharedSocket> received, List<AdditionalSocket
 
 	/**
 	 * The socket of the web server alone.
-	 * @param socket the socket
+	 * @param socket the socket, {@code null} for none
 	 * @return the sockets
 	 */
-	public static ReceivedSockets of(SharedSocket socket) {
-		return new ReceivedSockets(List.of(socket), List.of());
+	public static ReceivedSockets of(@Nullable SharedSocket socket) {
+		return new ReceivedSockets((socket != null) ? List.of(socket) : List.of(), List.of());
 	}
 
 	@Override
 	public boolean isShared() {
-		return true;
+		return !this.received.isEmpty();
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.launcher.socket.OpenDescriptors;
 import io.launcher.socket.ReusePortFixture;
 import io.launcher.socket.SharedSocket;
 import io.launcher.socket.SharedSocketFixture;
@@ -318,6 +319,18 @@ public abstract class SharedServerTests {
 		restart(worker);
 		assertThat(connect(TIMEOUT).get("/", false).isLast()).isFalse();
 		assertThat(worker.connectorPort()).isEqualTo(this.socket.port());
+	}
+
+	@Test
+	void connectorWhenRestartedManyTimesThenLeavesNoDescriptor() throws Exception {
+		WebWorker worker = accepting("a");
+		restart(worker);
+		long before = OpenDescriptors.count();
+		for (int i = 0; i < 50; i++) {
+			restart(worker);
+		}
+		Awaitility.await().until(() -> OpenDescriptors.count() <= before);
+		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("a");
 	}
 
 	@Test

@@ -38,12 +38,17 @@ final class ConnectorCopy {
 				own(from.getExecutor(), server.getThreadPool()), own(from.getScheduler(), server.getScheduler()),
 				own(from.getByteBufferPool(), server.getByteBufferPool()), from.getSelectorManager().getSelectorCount(),
 				factories.toArray(ConnectionFactory[]::new), drain, sockets);
-		connector.setDefaultProtocol(from.getDefaultProtocol());
+		if (!from.getDefaultProtocol().equalsIgnoreCase(connector.getDefaultProtocol())) {
+			connector.setDefaultProtocol(from.getDefaultProtocol());
+		}
 		connector.setName(from.getName());
 		connector.setHost(from.getHost());
 		connector.setPort(from.getPort());
 		connector.setIdleTimeout(from.getIdleTimeout());
 		connector.setShutdownIdleTimeout(from.getShutdownIdleTimeout());
+		connector.setAcceptQueueSize(from.getAcceptQueueSize());
+		connector.setAcceptorPriorityDelta(from.getAcceptorPriorityDelta());
+		connector.setReuseAddress(from.getReuseAddress());
 		connector.setAcceptedTcpNoDelay(from.getAcceptedTcpNoDelay());
 		connector.setAcceptedReceiveBufferSize(from.getAcceptedReceiveBufferSize());
 		connector.setAcceptedSendBufferSize(from.getAcceptedSendBufferSize());

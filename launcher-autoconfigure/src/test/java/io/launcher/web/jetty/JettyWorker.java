@@ -8,6 +8,7 @@ import io.launcher.web.ReceivedSockets;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.WebWorker;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -24,9 +25,8 @@ import org.springframework.context.annotation.Configuration;
  */
 final class JettyWorker extends WebWorker {
 
-	private JettyWorker(String name, int port, SharedSockets sockets, Object customizer, String... properties) {
-		super(name, port, sockets, Application.class, new JettyWebDrain(new AcceptGate()), List.of(customizer),
-				properties);
+	private JettyWorker(String name, int port, SharedSockets sockets, List<Object> beans, String... properties) {
+		super(name, port, sockets, Application.class, new JettyWebDrain(new AcceptGate()), beans, properties);
 	}
 
 	/**
@@ -40,7 +40,7 @@ final class JettyWorker extends WebWorker {
 	 */
 	static JettyWorker start(String name, int port, SharedSocket socket, JettyServerCustomizer customizer,
 			String... properties) {
-		return new JettyWorker(name, port, ReceivedSockets.of(socket), customizer, properties);
+		return new JettyWorker(name, port, ReceivedSockets.of(socket), List.of(customizer), properties);
 	}
 
 	/**
@@ -53,7 +53,21 @@ final class JettyWorker extends WebWorker {
 	 * @return the application
 	 */
 	static JettyWorker start(String name, int port, SharedSockets sockets, Object customizer, String... properties) {
-		return new JettyWorker(name, port, sockets, customizer, properties);
+		return new JettyWorker(name, port, sockets, List.of(customizer), properties);
+	}
+
+	/**
+	 * Starts an application that does not accept yet.
+	 * @param name what it answers with
+	 * @param port its port
+	 * @param socket its socket, {@code null} to listen for itself
+	 * @param customizers for the server
+	 * @param properties more properties, as {@code name=value}
+	 * @return the application
+	 */
+	static JettyWorker start(String name, int port, @Nullable SharedSocket socket, List<Object> customizers,
+			String... properties) {
+		return new JettyWorker(name, port, ReceivedSockets.of(socket), customizers, properties);
 	}
 
 	Server jetty() {

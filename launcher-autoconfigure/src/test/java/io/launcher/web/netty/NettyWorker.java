@@ -13,6 +13,7 @@ import io.launcher.web.DrainResult;
 import io.launcher.web.ReceivedSockets;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.SharedWorker;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -23,7 +24,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerInitializedEvent;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
@@ -72,7 +76,7 @@ final class NettyWorker implements SharedWorker {
 	 * @return the application
 	 */
 	static NettyWorker start(String name, int port, SharedSocket socket, int limit, String... properties) {
-		return start(name, port, ReceivedSockets.of(socket), limit, properties);
+		return start(name, port, ReceivedSockets.of(socket), limit, (server) -> server, properties);
 	}
 
 	/**
@@ -85,6 +89,26 @@ final class NettyWorker implements SharedWorker {
 	 * @return the application
 	 */
 	static NettyWorker start(String name, int port, SharedSockets sockets, int limit, String... properties) {
+		return start(name, port, sockets, limit, (server) -> server, properties);
+	}
+
+	/**
+	 * Starts an application with a single event loop that does not accept yet.
+	 * @param name what it answers with
+	 * @param port its port
+	 * @param socket its socket, {@code null} to listen for itself
+	 * @param limit how many requests may be in progress
+	 * @param customizer for the server
+	 * @param properties more properties, as {@code name=value}
+	 * @return the application
+	 */
+	static NettyWorker start(String name, int port, @Nullable SharedSocket socket, int limit,
+			NettyServerCustomizer customizer, String... properties) {
+		return start(name, port, ReceivedSockets.of(socket), limit, customizer, properties);
+	}
+
+	private static NettyWorker start(String name, int port, SharedSockets sockets, int limit,
+			NettyServerCustomizer customizer, String... properties) {
 		NettyWebDrain drain = new NettyWebDrain(new AcceptGate(), System::nanoTime, limit);
 		Requests requests = new Requests(name);
 		List<Integer> announced = new ArrayList<>();
@@ -101,6 +125,7 @@ final class NettyWorker implements SharedWorker {
 				created.getBeanFactory().registerSingleton("requests", requests);
 				created.getBeanFactory().registerSingleton("webDrain", drain);
 				created.getBeanFactory().registerSingleton("sharedSockets", sockets);
+				created.getBeanFactory().registerSingleton("serverCustomizer", customizer);
 			})
 			.run();
 		return new NettyWorker(context, drain, requests, announced);
@@ -122,6 +147,10 @@ final class NettyWorker implements SharedWorker {
 	@Override
 	public List<Integer> announcedPorts() {
 		return this.announced;
+	}
+
+	WebServer server() {
+		return ((ReactiveWebServerApplicationContext) this.context).getWebServer();
 	}
 
 	int announcedPort() {

@@ -7,7 +7,9 @@ import io.launcher.web.AcceptGate;
 import io.launcher.web.ReceivedSockets;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.WebWorker;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -24,9 +26,8 @@ import org.springframework.context.annotation.Configuration;
  */
 final class TomcatWorker extends WebWorker {
 
-	private TomcatWorker(String name, int port, SharedSockets sockets, Object customizer, String... properties) {
-		super(name, port, sockets, Application.class, new TomcatWebDrain(new AcceptGate()), List.of(customizer),
-				properties);
+	private TomcatWorker(String name, int port, SharedSockets sockets, List<Object> beans, String... properties) {
+		super(name, port, sockets, Application.class, new TomcatWebDrain(new AcceptGate()), beans, properties);
 	}
 
 	/**
@@ -40,7 +41,7 @@ final class TomcatWorker extends WebWorker {
 	 */
 	static TomcatWorker start(String name, int port, SharedSocket socket, TomcatConnectorCustomizer customizer,
 			String... properties) {
-		return new TomcatWorker(name, port, ReceivedSockets.of(socket), customizer, properties);
+		return new TomcatWorker(name, port, ReceivedSockets.of(socket), List.of(customizer), properties);
 	}
 
 	/**
@@ -53,7 +54,25 @@ final class TomcatWorker extends WebWorker {
 	 * @return the application
 	 */
 	static TomcatWorker start(String name, int port, SharedSockets sockets, Object customizer, String... properties) {
-		return new TomcatWorker(name, port, sockets, customizer, properties);
+		return new TomcatWorker(name, port, sockets, List.of(customizer), properties);
+	}
+
+	/**
+	 * Starts an application that does not accept yet.
+	 * @param name what it answers with
+	 * @param port its port
+	 * @param socket its socket, {@code null} to listen for itself
+	 * @param customizers for the server
+	 * @param properties more properties, as {@code name=value}
+	 * @return the application
+	 */
+	static TomcatWorker start(String name, int port, @Nullable SharedSocket socket, List<Object> customizers,
+			String... properties) {
+		return new TomcatWorker(name, port, ReceivedSockets.of(socket), customizers, properties);
+	}
+
+	Context context() {
+		return (Context) ((TomcatWebServer) server()).getTomcat().getHost().findChildren()[0];
 	}
 
 	Connector connector() {
