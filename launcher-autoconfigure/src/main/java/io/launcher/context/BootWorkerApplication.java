@@ -34,6 +34,8 @@ final class BootWorkerApplication implements WorkerApplication {
 
 	private final @Nullable WebTraffic traffic;
 
+	private volatile boolean drained;
+
 	BootWorkerApplication(ConfigurableApplicationContext context, WorkerAssignment assignment) {
 		this.context = context;
 		this.assignment = assignment;
@@ -81,11 +83,17 @@ final class BootWorkerApplication implements WorkerApplication {
 		this.context.close();
 	}
 
+	// Whether the requests in progress need not be waited for again.
+	boolean isDrained() {
+		return this.drained;
+	}
+
 	private void drain(WorkerLeave leave) {
 		WebTraffic draining = this.traffic;
 		if (draining == null || !isWeb()) {
 			return;
 		}
+		this.drained = true;
 		attempt("drain the web server", () -> {
 			try {
 				draining.drain(drainLimit(leave.limit()), leave.last());

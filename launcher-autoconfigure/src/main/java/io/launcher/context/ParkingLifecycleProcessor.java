@@ -34,6 +34,9 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 	private static final String MANAGEMENT_CONTEXT = "org.springframework.boot.actuate.autoconfigure."
 			+ "web.server.ChildManagementContextInitializer";
 
+	/** Waits for the requests that the drain has waited for already. */
+	private static final String GRACEFUL_SHUTDOWN = "webServerGracefulShutdown";
+
 	private static final String WEB_SERVER_PACKAGE = "org.springframework.boot.web.server.";
 
 	private final Duration timeoutPerShutdownPhase;
@@ -109,6 +112,9 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 		beans.forEach((name, bean) -> {
 			String owner = isWebServer(name, bean) ? ServiceNames.WEB : running.serviceOf(name);
 			// whatever was started by hand is stopped, too
+			if (name.equals(GRACEFUL_SHUTDOWN) && running.isDrained()) {
+				return;
+			}
 			boolean startsHere = (owner == null || owner.equals(service)) && !isManagementServer(bean);
 			if (startsHere || bean.isRunning()) {
 				own.put(name, bean);
@@ -135,7 +141,7 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 	}
 
 	private static boolean isWebServer(String name, Lifecycle bean) {
-		return name.equals("webServerStartStop") || name.equals("webServerGracefulShutdown")
+		return name.equals("webServerStartStop") || name.equals(GRACEFUL_SHUTDOWN)
 				|| bean.getClass().getName().startsWith(WEB_SERVER_PACKAGE);
 	}
 

@@ -27,4 +27,14 @@ public interface WebDrain {
 	 */
 	DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException;
 
+	/**
+	 * Ends what a drain has left: WebSockets are told that the server goes away, idle
+	 * connections are closed at once. Returns when no connection is left or at the
+	 * deadline.
+	 * @param deadline how long all of it may take
+	 * @return how it ended
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	DrainResult end(Duration deadline) throws InterruptedException;
+
 }

@@ -155,6 +155,42 @@ public final class HttpConnection implements Closeable {
 		}
 	}
 
+	/**
+	 * Reads up to some text.
+	 * @param text the text
+	 * @return all that was read
+	 * @throws LoadFailureException if it does not come
+	 */
+	public String readUntil(String text) throws LoadFailureException {
+		StringBuilder read = new StringBuilder();
+		try {
+			while (read.indexOf(text) < 0) {
+				read.append((char) next(this.socket.getInputStream(), !read.isEmpty()));
+			}
+			return read.toString();
+		}
+		catch (IOException ex) {
+			throw new LoadFailureException(LoadFailure.RESET_IN_RESPONSE, ex);
+		}
+	}
+
+	/**
+	 * Reads until the other side closes.
+	 * @return all that was read
+	 * @throws LoadFailureException if it does not close properly
+	 */
+	public String readToEnd() throws LoadFailureException {
+		try {
+			return new String(this.socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new LoadFailureException(LoadFailure.TIMEOUT, ex);
+		}
+		catch (IOException ex) {
+			throw new LoadFailureException(LoadFailure.RESET_IN_RESPONSE, ex);
+		}
+	}
+
 	private static String body(InputStream in, String head) throws IOException, LoadFailureException {
 		int at = head.indexOf("content-length:");
 		if (at >= 0) {

@@ -66,6 +66,25 @@ public final class JettyWebDrain implements WebDrain {
 				return connector.load().connections();
 			});
 		}
+		return drain(drains, begin);
+	}
+
+	@Override
+	public DrainResult end(Duration deadline) throws InterruptedException {
+		long begin = this.nanoTime.getAsLong();
+		long end = begin + nanos(deadline);
+		this.connectors.stream().map(SharedServerConnector::getServer).distinct().forEach(WebSockets::goAway);
+		List<ConnectorDrains.Drain> drains = new ArrayList<>();
+		for (SharedServerConnector connector : this.connectors) {
+			drains.add(() -> {
+				new ConnectionDrain(connector, this.nanoTime, begin, end, 0).run();
+				return connector.load().connections();
+			});
+		}
+		return drain(drains, begin);
+	}
+
+	private DrainResult drain(List<ConnectorDrains.Drain> drains, long begin) throws InterruptedException {
 		int left = ConnectorDrains.run(drains);
 		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), left);
 	}

@@ -29,7 +29,10 @@ final class RequestWatch extends Handler.Wrapper {
 			OpenConnection connection = connector.connections().find(endPoint);
 			if (connection != null) {
 				connection.requestBegan();
-				Request.addCompletionListener(request, (failure) -> connection.requestEnded());
+				Request.addCompletionListener(request, (failure) -> {
+					connection.requestEnded();
+					connector.load().changed();
+				});
 			}
 			connector.connections().dispatched(endPoint);
 			if (request.getConnectionMetaData().getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion()) {

@@ -126,6 +126,15 @@ public final class NettyWebDrain implements WebDrain {
 		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.traffic.connections());
 	}
 
+	@Override
+	public DrainResult end(Duration deadline) throws InterruptedException {
+		long begin = this.nanoTime.getAsLong();
+		this.traffic.endWebSockets();
+		this.traffic.leave(new Traffic.Leaving(begin, 0));
+		this.traffic.changes().awaitUntil(() -> this.traffic.connections() == 0, begin + nanos(deadline));
+		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.traffic.connections());
+	}
+
 	private static long nanos(Duration duration) {
 		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
 	}

@@ -1,14 +1,19 @@
 package io.launcher.web.netty;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.ChannelOperations;
+import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
  * An accepted connection. Once it is to leave, it closes itself when it has been idle for
@@ -34,7 +39,9 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 
 	private long toldAt;
 
-	private boolean closeScheduled;
+	private @Nullable Future<?> nextLook;
+
+	private boolean closing;
 
 	SharedConnection(Traffic traffic, Channel channel) {
 		this.traffic = traffic;
@@ -74,10 +81,17 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 
 	void leaveLater() {
 		try {
-			this.channel.eventLoop().execute(this::leave);
+			this.channel.eventLoop().execute(this::lookAgain);
 		}
 		catch (RejectedExecutionException ex) {
 			// its event loop has ended, and closes it
+		}
+	}
+
+	void endWebSocket() {
+		if (ChannelOperations.get(this.channel) instanceof WebsocketOutbound webSocket) {
+			webSocket.sendClose(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), "The server goes away")
+				.subscribe(null, (ex) -> this.channel.close());
 		}
 	}
 
@@ -94,12 +108,11 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 			this.channel
 				.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
 		}
-		if (!this.closeScheduled && (http2 || this.requests == 0)) {
+		if (!this.closing && this.nextLook == null && (http2 || this.requests == 0)) {
 			long left = (http2 ? this.toldAt + Math.min(leaving.grace(), HTTP2_GRACE)
 					: idleSince(leaving) + leaving.grace()) - this.traffic.now();
 			if (left > 0) {
-				this.closeScheduled = true;
-				this.channel.eventLoop().schedule(this::lookAgain, left, TimeUnit.NANOSECONDS);
+				this.nextLook = this.channel.eventLoop().schedule(this::lookAgain, left, TimeUnit.NANOSECONDS);
 			}
 			else {
 				close(http2);
@@ -108,7 +121,10 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void lookAgain() {
-		this.closeScheduled = false;
+		if (this.nextLook != null) {
+			this.nextLook.cancel(false);
+			this.nextLook = null;
+		}
 		leave();
 	}
 
@@ -119,7 +135,7 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 	private void close(boolean http2) {
 		if (http2) {
 			// from here on for certain; closes when the last stream has ended
-			this.closeScheduled = true;
+			this.closing = true;
 			this.channel.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
 		}
 		this.channel.close();

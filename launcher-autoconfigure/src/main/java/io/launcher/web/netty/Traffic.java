@@ -118,6 +118,13 @@ final class Traffic {
 	}
 
 	/**
+	 * Tells WebSockets that the server goes away.
+	 */
+	void endWebSockets() {
+		this.dispatched.values().forEach(SharedConnection::endWebSocket);
+	}
+
+	/**
 	 * Lets connections stay from here on: the server was started again.
 	 */
 	void stay() {

@@ -1,0 +1,136 @@
+package io.launcher.autoconfigure.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+
+/**
+ * Exchanges of a servlet application that take their time.
+ */
+@RestController
+class ServletExchanges {
+
+	private final Exchanges exchanges;
+
+	ServletExchanges(Exchanges exchanges) {
+		this.exchanges = exchanges;
+	}
+
+	@GetMapping("/")
+	String quick() {
+		return "quick";
+	}
+
+	@GetMapping("/slow")
+	String slow() {
+		this.exchanges.begin();
+		this.exchanges.awaitReleased();
+		return "slow";
+	}
+
+	@PostMapping("/upload")
+	String upload(InputStream body) throws IOException {
+		this.exchanges.begin();
+		return body.readAllBytes().length + " bytes";
+	}
+
+	@GetMapping("/events")
+	SseEmitter events() throws IOException {
+		SseEmitter emitter = new SseEmitter(0L);
+		emitter.send("first");
+		this.exchanges.begin();
+		return emitter;
+	}
+
+	@GetMapping("/ticks")
+	SseEmitter ticks() {
+		SseEmitter emitter = new SseEmitter(0L);
+		this.exchanges.begin();
+		Thread ticking = new Thread(() -> {
+			try {
+				while (true) {
+					emitter.send("tick");
+				}
+			}
+			catch (IOException | IllegalStateException ex) {
+				// ended
+			}
+		}, "ticks");
+		ticking.setDaemon(true);
+		ticking.start();
+		return emitter;
+	}
+
+	@GetMapping(path = "/stream", produces = MediaType.TEXT_PLAIN_VALUE)
+	StreamingResponseBody stream() {
+		return this::writeStream;
+	}
+
+	private void writeStream(OutputStream body) throws IOException {
+		body.write(("first" + Exchanges.PADDING).getBytes(StandardCharsets.UTF_8));
+		body.flush();
+		this.exchanges.begin();
+		this.exchanges.awaitReleased();
+		body.write("last".getBytes(StandardCharsets.UTF_8));
+	}
+
+	@GetMapping("/poll")
+	DeferredResult<String> poll() {
+		this.exchanges.begin();
+		return new DeferredResult<>(0L);
+	}
+
+	/**
+	 * WebSockets that repeat what they are told.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class WebSockets implements WebSocketConfigurer {
+
+		private final RequestUpgradeStrategy strategy;
+
+		WebSockets(RequestUpgradeStrategy strategy) {
+			this.strategy = strategy;
+		}
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			registry.addHandler(new Echo(), "/socket").setHandshakeHandler(new DefaultHandshakeHandler(this.strategy));
+		}
+
+	}
+
+	private static final class Echo extends TextWebSocketHandler {
+
+		@Override
+		protected void handleTextMessage(WebSocketSession session, TextMessage message) {
+			try {
+				session.sendMessage(message);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
