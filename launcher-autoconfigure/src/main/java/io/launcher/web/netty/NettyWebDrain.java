@@ -120,7 +120,7 @@ public final class NettyWebDrain implements WebDrain {
 			}
 		}
 		finally {
-			this.traffic.leave(new Traffic.Leaving(begin, nanos(idleGrace)));
+			this.traffic.leave(new Traffic.Leaving(begin, nanos(idleGrace), false));
 		}
 		this.traffic.changes().awaitUntil(() -> this.traffic.connections() == 0, end);
 		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.traffic.connections());
@@ -129,8 +129,7 @@ public final class NettyWebDrain implements WebDrain {
 	@Override
 	public DrainResult end(Duration deadline) throws InterruptedException {
 		long begin = this.nanoTime.getAsLong();
-		this.traffic.endWebSockets();
-		this.traffic.leave(new Traffic.Leaving(begin, 0));
+		this.traffic.leave(new Traffic.Leaving(begin, 0, true));
 		this.traffic.changes().awaitUntil(() -> this.traffic.connections() == 0, begin + nanos(deadline));
 		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.traffic.connections());
 	}

@@ -43,6 +43,8 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 
 	private boolean closing;
 
+	private boolean webSocketEnded;
+
 	SharedConnection(Traffic traffic, Channel channel) {
 		this.traffic = traffic;
 		this.channel = channel;
@@ -88,8 +90,9 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	void endWebSocket() {
-		if (ChannelOperations.get(this.channel) instanceof WebsocketOutbound webSocket) {
+	private void endWebSocket() {
+		if (!this.webSocketEnded && ChannelOperations.get(this.channel) instanceof WebsocketOutbound webSocket) {
+			this.webSocketEnded = true;
 			webSocket.sendClose(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), "The server goes away")
 				.subscribe(null, (ex) -> this.channel.close());
 		}
@@ -99,6 +102,9 @@ final class SharedConnection extends ChannelInboundHandlerAdapter {
 		Traffic.Leaving leaving = this.traffic.leaving();
 		if (leaving == null || !this.channel.isActive()) {
 			return;
+		}
+		if (leaving.ending()) {
+			endWebSocket();
 		}
 		boolean http2 = this.channel.pipeline().get(Http2FrameCodec.class) != null;
 		if (http2 && !this.told) {

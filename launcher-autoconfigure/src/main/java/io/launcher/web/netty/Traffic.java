@@ -118,13 +118,6 @@ final class Traffic {
 	}
 
 	/**
-	 * Tells WebSockets that the server goes away.
-	 */
-	void endWebSockets() {
-		this.dispatched.values().forEach(SharedConnection::endWebSocket);
-	}
-
-	/**
 	 * Lets connections stay from here on: the server was started again.
 	 */
 	void stay() {
@@ -144,8 +137,9 @@ final class Traffic {
 	 *
 	 * @param begin when that began
 	 * @param grace how long an idle one may stay, in nanoseconds
+	 * @param ending whether WebSockets are to end, too
 	 */
-	record Leaving(long begin, long grace) {
+	record Leaving(long begin, long grace, boolean ending) {
 
 	}
 

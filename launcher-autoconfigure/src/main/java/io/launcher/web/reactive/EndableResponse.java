@@ -17,16 +17,11 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
  */
 class EndableResponse extends ServerHttpResponseDecorator {
 
-	private final Mono<Void> end;
+	private final ReactiveExchange exchange;
 
-	/**
-	 * Creates a response.
-	 * @param response the response of the server
-	 * @param end completes when the response is to end
-	 */
-	EndableResponse(ServerHttpResponse response, Mono<Void> end) {
+	EndableResponse(ServerHttpResponse response, ReactiveExchange exchange) {
 		super(response);
-		this.end = end;
+		this.exchange = exchange;
 	}
 
 	@Override
@@ -35,7 +30,7 @@ class EndableResponse extends ServerHttpResponseDecorator {
 		if (body instanceof Mono || isPart()) {
 			return super.writeWith(body);
 		}
-		return super.writeWith(Flux.from(body).takeUntilOther(this.end));
+		return super.writeWith(endable(body));
 	}
 
 	@Override
@@ -43,7 +38,12 @@ class EndableResponse extends ServerHttpResponseDecorator {
 		if (isPart()) {
 			return super.writeAndFlushWith(body);
 		}
-		return super.writeAndFlushWith(Flux.from(body).takeUntilOther(this.end));
+		return super.writeAndFlushWith(endable(body));
+	}
+
+	// a source may fail because it is cancelled
+	private <T> Flux<T> endable(Publisher<T> body) {
+		return Flux.from(body).onErrorComplete((ex) -> this.exchange.isEnded()).takeUntilOther(this.exchange.asked());
 	}
 
 	// a part of something that would look like the whole, or could not be ended at all
@@ -59,8 +59,8 @@ class EndableResponse extends ServerHttpResponseDecorator {
 
 		private final ZeroCopyHttpOutputMessage original;
 
-		ZeroCopy(ServerHttpResponse response, Mono<Void> end) {
-			super(response, end);
+		ZeroCopy(ServerHttpResponse response, ReactiveExchange exchange) {
+			super(response, exchange);
 			this.original = (ZeroCopyHttpOutputMessage) response;
 		}
 

@@ -47,8 +47,7 @@ public class LastingExchangeWebFilter implements WebFilter, Ordered {
 		ReactiveExchange lasting = new ReactiveExchange();
 		ServerHttpResponse response = exchange.getResponse();
 		EndableResponse endable = (response instanceof ZeroCopyHttpOutputMessage)
-				? new EndableResponse.ZeroCopy(response, lasting.asked())
-				: new EndableResponse(response, lasting.asked());
+				? new EndableResponse.ZeroCopy(response, lasting) : new EndableResponse(response, lasting);
 		this.exchanges.add(lasting);
 		Mono<Void> handled = chain.filter(exchange.mutate().response(endable).build());
 		return Mono.firstWithSignal(handled, lasting.asked().then(Mono.defer(() -> refuse(response))))

@@ -11,6 +11,8 @@ final class ReactiveExchange implements LastingExchanges.Exchange {
 
 	private final Sinks.Empty<Void> end = Sinks.empty();
 
+	private volatile boolean ended;
+
 	/**
 	 * Completes when the exchange is to end.
 	 * @return the end
@@ -19,8 +21,13 @@ final class ReactiveExchange implements LastingExchanges.Exchange {
 		return this.end.asMono();
 	}
 
+	boolean isEnded() {
+		return this.ended;
+	}
+
 	@Override
 	public void end() {
+		this.ended = true;
 		this.end.tryEmitEmpty();
 	}
 

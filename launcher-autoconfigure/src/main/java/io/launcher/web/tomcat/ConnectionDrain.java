@@ -1,5 +1,7 @@
 package io.launcher.web.tomcat;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -8,6 +10,7 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -36,9 +39,18 @@ final class ConnectionDrain {
 
 	private final long http2Grace;
 
+	private final boolean ending;
+
+	private final Set<SocketWrapperBase<NioChannel>> told = new HashSet<>();
+
 	private boolean idleStreamsEnded;
 
 	ConnectionDrain(SharedNioEndpoint endpoint, LongSupplier nanoTime, long begin, long end, long grace) {
+		this(endpoint, nanoTime, begin, end, grace, false);
+	}
+
+	private ConnectionDrain(SharedNioEndpoint endpoint, LongSupplier nanoTime, long begin, long end, long grace,
+			boolean ending) {
 		this.endpoint = endpoint;
 		this.load = endpoint.load();
 		this.nanoTime = nanoTime;
@@ -46,6 +58,19 @@ final class ConnectionDrain {
 		this.end = end;
 		this.grace = grace;
 		this.http2Grace = Math.min(grace, HTTP2_GRACE);
+		this.ending = ending;
+	}
+
+	/**
+	 * Creates a drain that also ends what would go on, and gives no grace.
+	 * @param endpoint the endpoint
+	 * @param nanoTime the clock
+	 * @param begin when it begins
+	 * @param end the deadline
+	 * @return the drain
+	 */
+	static ConnectionDrain ending(SharedNioEndpoint endpoint, LongSupplier nanoTime, long begin, long end) {
+		return new ConnectionDrain(endpoint, nanoTime, begin, end, 0, true);
 	}
 
 	void run(UpgradeProtocol[] upgrades) throws InterruptedException {
@@ -58,9 +83,27 @@ final class ConnectionDrain {
 				}
 				// again and again: a connection may be upgraded only now
 				this.endpoint.getHandler().pause();
+				if (this.ending) {
+					this.endpoint.getConnections().forEach(this::goAway);
+				}
 				watch.awaitChange(seen, closeIdle());
 			}
 		}
+	}
+
+	// a WebSocket sends its close frame; Tomcat itself would do so when it has closed the
+	// connection already
+	private void goAway(SocketWrapperBase<NioChannel> connection) {
+		if (connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade()
+				&& !isHttp2(processor) && this.told.add(connection)) {
+			this.endpoint.processSocket(connection, SocketEvent.STOP, true);
+		}
+	}
+
+	private static boolean isHttp2(Processor processor) {
+		// the class itself is not public
+		return processor.getUpgradeToken().getHttpUpgradeHandler().getClass().getPackage() == Http2Protocol.class
+			.getPackage();
 	}
 
 	// HTTP/2 connections end soon after their last stream has
@@ -118,6 +161,11 @@ final class ConnectionDrain {
 		}
 		try {
 			boolean idle = connection.getCurrentProcessor() == null;
+			if (idle && this.ending) {
+				// at once, while the poller may be about to wait
+				connection.close();
+				return false;
+			}
 			if (idle && (connection.getReadTimeout() <= 0 || connection.getReadTimeout() > millis)) {
 				connection.setReadTimeout(millis);
 				return true;

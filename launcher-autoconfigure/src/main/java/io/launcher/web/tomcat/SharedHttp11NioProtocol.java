@@ -84,4 +84,8 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 		return this.endpoint.awaitConnections(idleGrace, begin, end, findUpgradeProtocols());
 	}
 
+	DrainResult endConnections(long begin, long end) throws InterruptedException {
+		return this.endpoint.endConnections(begin, end, findUpgradeProtocols());
+	}
+
 }

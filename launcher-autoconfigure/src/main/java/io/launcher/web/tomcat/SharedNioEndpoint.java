@@ -318,8 +318,26 @@ class SharedNioEndpoint extends NioEndpoint {
 	 */
 	DrainResult awaitConnections(Duration idleGrace, long begin, long end, UpgradeProtocol[] upgrades)
 			throws InterruptedException {
+		return awaitConnections(new ConnectionDrain(this, this.nanoTime, begin, end, nanos(idleGrace)), begin,
+				upgrades);
+	}
+
+	/**
+	 * Ends the connections that are left and can be ended, and waits for that.
+	 * @param begin when that begins
+	 * @param end the deadline
+	 * @param upgrades the protocols that connections may be upgraded to
+	 * @return how it ended
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	DrainResult endConnections(long begin, long end, UpgradeProtocol[] upgrades) throws InterruptedException {
+		return awaitConnections(ConnectionDrain.ending(this, this.nanoTime, begin, end), begin, upgrades);
+	}
+
+	private DrainResult awaitConnections(ConnectionDrain drain, long begin, UpgradeProtocol[] upgrades)
+			throws InterruptedException {
 		if (isRunning()) {
-			new ConnectionDrain(this, this.nanoTime, begin, end, nanos(idleGrace)).run(upgrades);
+			drain.run(upgrades);
 		}
 		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.load.connections());
 	}

@@ -103,7 +103,7 @@ public class TomcatSharedSocketCustomizer implements WebServerFactoryCustomizer<
 	private void share(Connector connector) {
 		if (connector.getProtocolHandler() instanceof SharedHttp11NioProtocol protocol) {
 			protocol.share(this.sockets, this.drain.gate());
-			this.drain.add(connector, protocol);
+			this.drain.add(protocol);
 		}
 	}
 

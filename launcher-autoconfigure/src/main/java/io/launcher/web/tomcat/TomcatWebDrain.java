@@ -10,7 +10,6 @@ import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
 import io.launcher.web.accept.ConnectorDrains;
-import org.apache.catalina.connector.Connector;
 
 /**
  * Tells the Tomcat connectors on shared sockets when to accept and when to leave.
@@ -22,8 +21,6 @@ public final class TomcatWebDrain implements WebDrain {
 	private final LongSupplier nanoTime;
 
 	private final List<SharedHttp11NioProtocol> protocols = new CopyOnWriteArrayList<>();
-
-	private final WebSockets webSockets = new WebSockets();
 
 	/**
 	 * Creates a drain without connectors.
@@ -42,9 +39,8 @@ public final class TomcatWebDrain implements WebDrain {
 		return this.gate;
 	}
 
-	void add(Connector connector, SharedHttp11NioProtocol protocol) {
+	void add(SharedHttp11NioProtocol protocol) {
 		this.protocols.add(protocol);
-		this.webSockets.add(connector);
 	}
 
 	@Override
@@ -70,10 +66,9 @@ public final class TomcatWebDrain implements WebDrain {
 	public DrainResult end(Duration deadline) throws InterruptedException {
 		long begin = this.nanoTime.getAsLong();
 		long end = begin + SharedNioEndpoint.nanos(deadline);
-		this.webSockets.goAway();
 		List<ConnectorDrains.Drain> drains = new ArrayList<>();
 		for (SharedHttp11NioProtocol protocol : this.protocols) {
-			drains.add(() -> protocol.awaitConnections(Duration.ZERO, begin, end).connectionsLeft());
+			drains.add(() -> protocol.endConnections(begin, end).connectionsLeft());
 		}
 		return drain(drains, begin);
 	}
