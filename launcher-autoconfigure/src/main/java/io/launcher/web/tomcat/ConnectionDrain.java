@@ -10,6 +10,7 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -57,7 +58,8 @@ final class ConnectionDrain {
 		this.begin = begin;
 		this.end = end;
 		this.grace = grace;
-		this.http2Grace = Math.min(grace, HTTP2_GRACE);
+		// a stream that was just ended counts no more before its last frame is sent
+		this.http2Grace = ending ? (end - begin) / 4 : Math.min(grace, HTTP2_GRACE);
 		this.ending = ending;
 	}
 
@@ -156,17 +158,19 @@ final class ConnectionDrain {
 
 	private boolean limitIdleTime(SocketWrapperBase<NioChannel> connection, long millis) {
 		// locked while a request is processed, whose body must keep its own time-out
-		if (connection.getCurrentProcessor() != null || !connection.getLock().tryLock()) {
+		if (!isIdle(connection) || !connection.getLock().tryLock()) {
 			return false;
 		}
 		try {
-			boolean idle = connection.getCurrentProcessor() == null;
-			if (idle && this.ending) {
+			if (!isIdle(connection)) {
+				return false;
+			}
+			if (this.ending && !isSending(connection)) {
 				// at once, while the poller may be about to wait
 				connection.close();
 				return false;
 			}
-			if (idle && (connection.getReadTimeout() <= 0 || connection.getReadTimeout() > millis)) {
+			if (connection.getReadTimeout() <= 0 || connection.getReadTimeout() > millis) {
 				connection.setReadTimeout(millis);
 				return true;
 			}
@@ -175,6 +179,16 @@ final class ConnectionDrain {
 		finally {
 			connection.getLock().unlock();
 		}
+	}
+
+	// or will be without further notice
+	private static boolean isIdle(SocketWrapperBase<NioChannel> connection) {
+		Object processor = connection.getCurrentProcessor();
+		return processor == null || (processor instanceof FileProcessor file && file.hasSentFile());
+	}
+
+	private static boolean isSending(SocketWrapperBase<NioChannel> connection) {
+		return connection instanceof NioEndpoint.NioSocketWrapper nio && nio.getSendfileData() != null;
 	}
 
 }

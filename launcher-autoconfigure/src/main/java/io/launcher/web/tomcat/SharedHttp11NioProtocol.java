@@ -8,6 +8,9 @@ import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
 import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
+import org.apache.coyote.Processor;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * from, too. From the accepted connection on it is Tomcat's own.
  */
 public class SharedHttp11NioProtocol extends Http11NioProtocol {
+
+	private static final String HTTP_1_1 = "HTTP/1.1";
 
 	private final SharedNioEndpoint endpoint;
 
@@ -50,6 +55,28 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 
 	void share(SharedSockets sockets, AdditionalSocket additional, AcceptGate gate) {
 		this.endpoint.share(sockets, additional, gate);
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		return new FileProcessor(this, getAdapter());
+	}
+
+	/**
+	 * Asked when the head of a response is prepared, which is used to announce the close
+	 * also to those whose request has begun before the connector began to leave. Tomcat
+	 * decides that when it has read the head of a request.
+	 */
+	@Override
+	public boolean useCompression(Request request, Response response) {
+		boolean compressed = super.useCompression(request, response);
+		// without a length, a body would end with the connection instead of with a last
+		// chunk, so that its client could not tell whether it is complete
+		if (!compressed && getMaxKeepAliveRequests() == 1 && response.getContentLengthLong() >= 0
+				&& HTTP_1_1.equals(request.protocol().toString())) {
+			response.getMimeHeaders().setValue("Connection").setString("close");
+		}
+		return compressed;
 	}
 
 	/**

@@ -65,6 +65,19 @@ final class DrainedApplication implements AutoCloseable {
 	}
 
 	/**
+	 * Drains, and leaves everything else as it is.
+	 * @param timeout how long it may take
+	 */
+	void drain(Duration timeout) {
+		try {
+			this.context.getBean(WebTraffic.class).drain(timeout, false);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
 	 * Leaves on a thread of its own.
 	 * @param timeout how long the drain may take
 	 * @return the leave

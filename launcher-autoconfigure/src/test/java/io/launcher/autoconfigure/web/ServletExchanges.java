@@ -1,15 +1,20 @@
 package io.launcher.autoconfigure.web;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -51,6 +56,23 @@ class ServletExchanges {
 	String upload(InputStream body) throws IOException {
 		this.exchanges.begin();
 		return body.readAllBytes().length + " bytes";
+	}
+
+	/**
+	 * Answers with a file that Tomcat sends through the kernel.
+	 * @param request the request
+	 * @param response the response
+	 * @param file the file
+	 */
+	@GetMapping("/sendfile")
+	void sendFile(HttpServletRequest request, HttpServletResponse response, @RequestParam File file) {
+		if (!Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
+			throw new IllegalStateException("Tomcat does not send files");
+		}
+		response.setContentLengthLong(file.length());
+		request.setAttribute("org.apache.tomcat.sendfile.filename", file.getPath());
+		request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+		request.setAttribute("org.apache.tomcat.sendfile.end", file.length());
 	}
 
 	@GetMapping("/events")
