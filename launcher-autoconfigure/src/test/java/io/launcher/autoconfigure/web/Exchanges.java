@@ -3,6 +3,7 @@ package io.launcher.autoconfigure.web;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the exchanges of an application wait for.
@@ -15,6 +16,26 @@ final class Exchanges {
 	private final Semaphore begun = new Semaphore(0);
 
 	private final CountDownLatch released = new CountDownLatch(1);
+
+	// says where it was
+	static String echo(String message) {
+		return message + " in " + ProcessHandle.current().pid();
+	}
+
+	static void nap() {
+		say("naps");
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+		while (end - System.nanoTime() > 0) {
+			LockSupport.parkNanos(end - System.nanoTime());
+		}
+		say("napped");
+	}
+
+	private static void say(String what) {
+		// at once, as processes share the output
+		System.out.print("APP " + what + " in " + ProcessHandle.current().pid() + "\n");
+		System.out.flush();
+	}
 
 	void begin() {
 		this.begun.release();

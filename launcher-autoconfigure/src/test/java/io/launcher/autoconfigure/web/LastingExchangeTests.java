@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.launcher.socket.SharedSocketFixture;
 import io.launcher.testload.HttpConnection;
+import io.launcher.testload.LoadFailure;
 import io.launcher.testload.LoadFailureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * How exchanges that last end when a worker leaves: up to its deadline they go on, and
@@ -69,62 +71,50 @@ class LastingExchangeTests {
 	}
 
 	@Test
-	void eventStreamAtDeadlineEndsWithLastChunk() throws Exception {
-		assertEndsAtDeadline("/events");
-	}
-
-	@Test
-	void streamAtDeadlineEndsWithLastChunk() throws Exception {
-		assertEndsAtDeadline("/stream");
-	}
-
-	private void assertEndsAtDeadline(String path) throws Exception {
+	void exchangesGoOnUpToDeadlineAndThenEnd() throws Exception {
 		start();
-		HttpConnection connection = begun(path);
-		connection.readUntil("first");
+		HttpConnection events = begun("/events");
+		events.readUntil("first");
+		HttpConnection stream = begun("/stream");
+		stream.readUntil("first");
+		HttpConnection poll = begun("/poll");
+		HttpConnection ticks = begun("/ticks");
+		Closes closes = new Closes();
+		webSocket(closes).sendText("hello", true).get(10, TimeUnit.SECONDS);
+		assertThat(closes.message.get(10, TimeUnit.SECONDS)).startsWith("hello");
 		long begin = System.nanoTime();
 		DrainedApplication.Leave leave = this.application.leave(DEADLINE);
-		assertThat(connection.readToEnd()).endsWith(LAST_CHUNK);
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(BEFORE_DEADLINE, DEADLINE.plusMillis(200));
+		// of an application that writes all the time
+		HttpConnection.Response ticked = ticks.receive();
+		Duration took = Duration.ofNanos(System.nanoTime() - begin);
+		assertThat(ticked.body()).contains("tick");
+		assertThat(ticks.awaitEnd()).isTrue();
+		assertThat(events.readToEnd()).endsWith(LAST_CHUNK);
+		assertThat(stream.readToEnd()).endsWith(LAST_CHUNK);
+		HttpConnection.Response polled = poll.receive();
+		assertThat(polled.status()).isEqualTo(503);
+		assertThat(polled.isLast()).isTrue();
+		assertThat(poll.awaitEnd()).isTrue();
+		assertThat(closes.status.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+		assertThat(took).isBetween(BEFORE_DEADLINE, DEADLINE.plusMillis(500));
+		assertThat(closes.closedAfter(begin)).isBetween(BEFORE_DEADLINE, DEADLINE.plusMillis(500));
 		this.application.exchanges().releaseAll();
 		leave.end().get(10, TimeUnit.SECONDS);
 	}
 
 	@Test
-	void busyEventStreamAtDeadlineEndsWithWholeChunks() throws Exception {
+	void partOfFileAtDeadlineDoesNotLookComplete() throws Exception {
 		start();
-		HttpConnection connection = begun("/ticks");
+		HttpConnection download = begun("/download");
+		download.readUntil("first");
 		DrainedApplication.Leave leave = this.application.leave(DEADLINE);
-		HttpConnection.Response response = connection.receive();
-		assertThat(response.body()).contains("tick");
-		assertThat(connection.awaitEnd()).isTrue();
-		leave.end().get(10, TimeUnit.SECONDS);
-	}
-
-	@Test
-	void longPollAtDeadlineIsAnsweredWithServiceUnavailable() throws Exception {
-		start();
-		HttpConnection connection = begun("/poll");
-		DrainedApplication.Leave leave = this.application.leave(DEADLINE);
-		HttpConnection.Response response = connection.receive();
-		assertThat(response.status()).isEqualTo(503);
-		assertThat(response.isLast()).isTrue();
-		assertThat(connection.awaitEnd()).isTrue();
-		leave.end().get(10, TimeUnit.SECONDS);
-	}
-
-	@Test
-	void webSocketAtDeadlineIsToldThatTheServerGoesAway() throws Exception {
-		start();
-		Closes closes = new Closes();
-		WebSocket webSocket = webSocket(closes);
-		webSocket.sendText("hello", true).get(10, TimeUnit.SECONDS);
-		assertThat(closes.message.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
-		long begin = System.nanoTime();
-		DrainedApplication.Leave leave = this.application.leave(DEADLINE);
-		assertThat(closes.status.get(20, TimeUnit.SECONDS)).isEqualTo(1001);
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(BEFORE_DEADLINE, DEADLINE.plusMillis(200));
-		leave.end().get(10, TimeUnit.SECONDS);
+		assertThatExceptionOfType(LoadFailureException.class).isThrownBy(() -> {
+			if (!download.readToEnd().endsWith(LAST_CHUNK)) {
+				throw new LoadFailureException(LoadFailure.EOF_IN_RESPONSE, "no last chunk");
+			}
+		});
+		this.application.exchanges().releaseAll();
+		leave.end().get(20, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -196,6 +186,12 @@ class LastingExchangeTests {
 
 		private final CompletableFuture<Integer> status = new CompletableFuture<>();
 
+		private volatile long closed;
+
+		private Duration closedAfter(long begin) {
+			return Duration.ofNanos(this.closed - begin);
+		}
+
 		@Override
 		public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
 			this.message.complete(data.toString());
@@ -205,6 +201,7 @@ class LastingExchangeTests {
 
 		@Override
 		public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+			this.closed = System.nanoTime();
 			this.status.complete(statusCode);
 			return CompletableFuture.completedFuture(null);
 		}

@@ -15,6 +15,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,6 +50,19 @@ class ReactiveExchanges {
 		return released().thenReturn("slow");
 	}
 
+	@GetMapping("/who")
+	Mono<String> who() {
+		return Mono.just(Exchanges.echo(""));
+	}
+
+	@GetMapping("/nap")
+	Mono<String> nap() {
+		return Mono.fromCallable(() -> {
+			Exchanges.nap();
+			return Exchanges.echo("nap");
+		}).subscribeOn(Schedulers.boundedElastic());
+	}
+
 	@PostMapping("/upload")
 	Mono<String> upload(ServerHttpRequest request) {
 		this.exchanges.begin();
@@ -64,7 +78,8 @@ class ReactiveExchanges {
 	@GetMapping("/events")
 	Flux<ServerSentEvent<String>> events() {
 		this.exchanges.begin();
-		return Flux.concat(Mono.just("first"), Mono.never()).map((data) -> ServerSentEvent.builder(data).build());
+		return Flux.concat(Mono.just("first in " + ProcessHandle.current().pid()), Mono.never())
+			.map((data) -> ServerSentEvent.builder(data).build());
 	}
 
 	@GetMapping(path = "/ticks", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -78,6 +93,12 @@ class ReactiveExchanges {
 		this.exchanges.begin();
 		return Flux.concat(Mono.just("first" + Exchanges.PADDING), released().thenReturn("last"))
 			.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	@GetMapping(path = "/download", produces = MediaType.TEXT_PLAIN_VALUE)
+	Flux<DataBuffer> download(ServerHttpResponse response) {
+		response.getHeaders().set("Content-Disposition", "attachment");
+		return stream();
 	}
 
 	@GetMapping("/poll")
@@ -98,8 +119,8 @@ class ReactiveExchanges {
 
 		@Bean
 		HandlerMapping webSockets() {
-			WebSocketHandler echo = (session) -> session
-				.send(session.receive().map((message) -> session.textMessage(message.getPayloadAsText())));
+			WebSocketHandler echo = (session) -> session.send(session.receive()
+				.map((message) -> session.textMessage(Exchanges.echo(message.getPayloadAsText()))));
 			return new SimpleUrlHandlerMapping(Map.of("/socket", echo), 1);
 		}
 

@@ -52,6 +52,17 @@ class ServletExchanges {
 		return "slow";
 	}
 
+	@GetMapping("/who")
+	String who() {
+		return Exchanges.echo("");
+	}
+
+	@GetMapping("/nap")
+	String nap() {
+		Exchanges.nap();
+		return Exchanges.echo("nap");
+	}
+
 	@PostMapping("/upload")
 	String upload(InputStream body) throws IOException {
 		this.exchanges.begin();
@@ -78,7 +89,7 @@ class ServletExchanges {
 	@GetMapping("/events")
 	SseEmitter events() throws IOException {
 		SseEmitter emitter = new SseEmitter(0L);
-		emitter.send("first");
+		emitter.send("first in " + ProcessHandle.current().pid());
 		this.exchanges.begin();
 		return emitter;
 	}
@@ -104,6 +115,12 @@ class ServletExchanges {
 
 	@GetMapping(path = "/stream", produces = MediaType.TEXT_PLAIN_VALUE)
 	StreamingResponseBody stream() {
+		return this::writeStream;
+	}
+
+	@GetMapping(path = "/download", produces = MediaType.TEXT_PLAIN_VALUE)
+	StreamingResponseBody download(HttpServletResponse response) {
+		response.setHeader("Content-Disposition", "attachment");
 		return this::writeStream;
 	}
 
@@ -146,7 +163,7 @@ class ServletExchanges {
 		@Override
 		protected void handleTextMessage(WebSocketSession session, TextMessage message) {
 			try {
-				session.sendMessage(message);
+				session.sendMessage(new TextMessage(Exchanges.echo(message.getPayload())));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
