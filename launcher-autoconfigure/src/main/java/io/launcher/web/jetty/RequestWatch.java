@@ -1,6 +1,8 @@
 package io.launcher.web.jetty;
 
 import io.launcher.web.accept.ConnectorLoad;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -30,8 +32,10 @@ final class RequestWatch extends Handler.Wrapper {
 			if (connection != null) {
 				connection.requestBegan();
 				Request.addCompletionListener(request, (failure) -> {
-					connection.requestEnded();
-					connector.load().changed();
+					if (!isWebSocket(request, response)) {
+						connection.requestEnded();
+						connector.load().changed();
+					}
 				});
 			}
 			connector.connections().dispatched(endPoint);
@@ -40,6 +44,12 @@ final class RequestWatch extends Handler.Wrapper {
 			}
 			return super.handle(request, response, callback);
 		}
+	}
+
+	// which is not idle, however long it is silent
+	private static boolean isWebSocket(Request request, Response response) {
+		return response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101
+				&& "websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE));
 	}
 
 }

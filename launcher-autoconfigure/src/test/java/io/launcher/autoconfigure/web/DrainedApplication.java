@@ -9,6 +9,7 @@ import io.launcher.context.WebTraffic;
 import io.launcher.socket.SharedSocket;
 import io.launcher.socket.SharedSocketFixture;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.WebDrain;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -42,7 +43,7 @@ final class DrainedApplication implements AutoCloseable {
 		Exchanges exchanges = new Exchanges();
 		List<String> all = new ArrayList<>(List.of("server.port=" + fixture.port(), "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "logging.level.root=WARN",
-				"spring.lifecycle.timeout-per-shutdown-phase=5s", "spring.reactor.netty.shutdown-quiet-period=0"));
+				"spring.lifecycle.timeout-per-shutdown-phase=1s", "spring.reactor.netty.shutdown-quiet-period=0"));
 		all.addAll(List.of(properties));
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(stack.application()).web(stack.type())
 			.registerShutdownHook(false)
@@ -75,6 +76,21 @@ final class DrainedApplication implements AutoCloseable {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Drains with a short grace, and ends nothing.
+	 * @param grace how long a connection may be idle
+	 * @param deadline how long it may take
+	 * @return how many connections are left
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	int drain(Duration grace, Duration deadline) throws InterruptedException {
+		int left = 0;
+		for (WebDrain drain : this.context.getBeansOfType(WebDrain.class).values()) {
+			left += drain.drain(grace, deadline, false).connectionsLeft();
+		}
+		return left;
 	}
 
 	/**

@@ -100,9 +100,8 @@ class LeavingWorkerIntegrationTests {
 		connection.send("/slow", false);
 		app.signal(leaving, OsSignal.TERM);
 		app.awaitGone(leaving);
-		assertThat(app.matches(".* " + leaving + " .*1 connection did not end in time and will be cut off"))
-			.hasSize(1);
-		assertThat(app.output()).contains("(pid " + leaving + ") ended").contains("exit code 0 (SIGTERM)");
+		assertThat(app.matches(".* " + leaving + " .*1 connection did not end in time and will be cut off")).hasSize(1);
+		app.awaitOutput("\\(pid " + leaving + "\\) ended .*exit code 0 \\(SIGTERM\\)", 1);
 	}
 
 	private TestProcess start(WebStack stack, int port) {
