@@ -84,22 +84,31 @@ final class ServletExchange implements LastingExchanges.Exchange, AsyncListener 
 
 	// asked for again after each unlock, as whoever was refused the lock does not wait
 	private void endIfAsked() {
+		AsyncContext present = null;
 		if (this.ending && !this.ended && this.lock.tryLock()) {
 			try {
-				endNow();
+				present = endWriting();
 			}
 			finally {
 				this.lock.unlock();
 			}
 		}
+		// without the lock: a server may call its listeners on this thread, and theirs
+		// may be held by one that is about to write
+		if (present != null) {
+			complete(present);
+		}
 	}
 
-	private void endNow() {
-		AsyncContext present = this.context;
-		if (present == null || this.ended || isPart()) {
-			return;
+	private @Nullable AsyncContext endWriting() {
+		if (this.context == null || this.ended || isPart()) {
+			return null;
 		}
 		this.ended = true;
+		return this.context;
+	}
+
+	private void complete(AsyncContext present) {
 		try {
 			if (!this.response.isCommitted()) {
 				this.response.resetBuffer();

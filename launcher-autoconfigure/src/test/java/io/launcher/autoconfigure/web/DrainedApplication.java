@@ -43,7 +43,7 @@ final class DrainedApplication implements AutoCloseable {
 		Exchanges exchanges = new Exchanges();
 		List<String> all = new ArrayList<>(List.of("server.port=" + fixture.port(), "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "logging.level.root=WARN",
-				"spring.lifecycle.timeout-per-shutdown-phase=1s", "spring.reactor.netty.shutdown-quiet-period=0"));
+				"server.shutdown=immediate", "spring.reactor.netty.shutdown-quiet-period=0"));
 		all.addAll(List.of(properties));
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(stack.application()).web(stack.type())
 			.registerShutdownHook(false)

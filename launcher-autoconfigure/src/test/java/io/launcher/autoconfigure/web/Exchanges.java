@@ -1,5 +1,6 @@
 package io.launcher.autoconfigure.web;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,8 @@ final class Exchanges {
 
 	/** More than servers keep before they send it. */
 	static final String PADDING = ".".repeat(64 * 1024);
+
+	static final Duration TICK = Duration.ofMillis(1);
 
 	private final Semaphore begun = new Semaphore(0);
 

@@ -83,7 +83,7 @@ class LeavingWorkerIntegrationTests {
 		app.awaitGone(leaving);
 		app.awaitOutput(READY, 3);
 		assertThat(app.matches(".* " + leaving + " .*Ending what goes on over \\d+ connections.*")).hasSize(1);
-		assertThat(app.output()).contains("(pid " + leaving + ") ended").contains("exit code 0 (SIGTERM)");
+		app.awaitOutput("\\(pid " + leaving + "\\) ended .*exit code 0 \\(SIGTERM\\)", 1);
 		assertThat(app.output()).doesNotContain("will be cut off");
 		assertThat(app.workers()).hasSize(2).doesNotContain(leaving);
 		app.signal(OsSignal.TERM);

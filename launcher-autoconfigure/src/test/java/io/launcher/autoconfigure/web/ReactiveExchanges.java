@@ -85,7 +85,7 @@ class ReactiveExchanges {
 	@GetMapping(path = "/ticks", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<String> ticks() {
 		this.exchanges.begin();
-		return Flux.<String>generate((sink) -> sink.next("tick")).publishOn(Schedulers.boundedElastic());
+		return Flux.interval(Exchanges.TICK).onBackpressureDrop().map((number) -> "tick");
 	}
 
 	@GetMapping(path = "/stream", produces = MediaType.TEXT_PLAIN_VALUE)

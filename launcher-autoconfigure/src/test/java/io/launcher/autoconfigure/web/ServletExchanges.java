@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -102,6 +103,8 @@ class ServletExchanges {
 			try {
 				while (true) {
 					emitter.send("tick");
+					// so that the client keeps up
+					LockSupport.parkNanos(Exchanges.TICK.toNanos());
 				}
 			}
 			catch (IOException | IllegalStateException ex) {
