@@ -1,0 +1,4 @@
+/**
+ * Web applications that are put under load in JVMs of their own.
+ */
+package io.launcher.loadtest.testapp;
