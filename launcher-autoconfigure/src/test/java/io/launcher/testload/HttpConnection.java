@@ -4,25 +4,35 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
 import javax.net.SocketFactory;
 
 /**
- * One HTTP/1.1 connection to a port of this machine, bare, to see exactly how it ends.
+ * One HTTP/1.1 connection to this machine, bare, to see exactly how it ends.
  */
-public final class HttpConnection implements Closeable {
+public final class HttpConnection implements LoadConnection {
 
-	private final Socket socket;
+	private final InputStream in;
 
-	private HttpConnection(Socket socket) {
+	private final OutputStream out;
+
+	private final Closeable socket;
+
+	private boolean ending;
+
+	private HttpConnection(InputStream in, OutputStream out, Closeable socket) {
+		this.in = in;
+		this.out = out;
 		this.socket = socket;
 	}
 
@@ -52,10 +62,27 @@ public final class HttpConnection implements Closeable {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout((int) timeout.toMillis());
 			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
-			return new HttpConnection(socket);
+			return new HttpConnection(socket.getInputStream(), socket.getOutputStream(), socket);
 		}
 		catch (IOException ex) {
 			close(socket);
+			throw new LoadFailureException(connectFailure(ex), ex);
+		}
+	}
+
+	/**
+	 * Opens a connection to a Unix domain socket.
+	 * @param path the path
+	 * @param timeout how long each read may take
+	 * @return the connection
+	 * @throws LoadFailureException if it cannot be opened
+	 */
+	public static HttpConnection open(Path path, Duration timeout) throws LoadFailureException {
+		try {
+			UnixStreams streams = new UnixStreams(path, timeout);
+			return new HttpConnection(streams.in(), streams.out(), streams);
+		}
+		catch (IOException ex) {
 			throw new LoadFailureException(connectFailure(ex), ex);
 		}
 	}
@@ -65,6 +92,23 @@ public final class HttpConnection implements Closeable {
 			return LoadFailure.TIMEOUT;
 		}
 		return (ex instanceof ConnectException) ? LoadFailure.REFUSED : LoadFailure.CONNECT_ERROR;
+	}
+
+	@Override
+	public Response exchange(LoadRequest request) throws LoadFailureException {
+		boolean withBody = !request.method().equals("GET");
+		write(request.method() + " " + request.path() + " HTTP/1.1\r\nHost: localhost\r\n"
+				+ (request.last() ? "Connection: close\r\n" : "")
+				+ (withBody ? "Content-Type: text/plain\r\nContent-Length: " + request.body().length() + "\r\n" : "")
+				+ "\r\n" + request.body());
+		Response response = receive();
+		this.ending = response.isLast();
+		return response;
+	}
+
+	@Override
+	public boolean isEnding() {
+		return this.ending;
 	}
 
 	/**
@@ -109,7 +153,7 @@ public final class HttpConnection implements Closeable {
 	 */
 	public void write(String text) throws LoadFailureException {
 		try {
-			this.socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+			this.out.write(text.getBytes(StandardCharsets.ISO_8859_1));
 		}
 		catch (IOException ex) {
 			throw new LoadFailureException(LoadFailure.WRITE_ERROR, ex);
@@ -125,7 +169,7 @@ public final class HttpConnection implements Closeable {
 		ByteArrayOutputStream head = new ByteArrayOutputStream();
 		boolean begun = false;
 		try {
-			InputStream in = this.socket.getInputStream();
+			InputStream in = this.in;
 			while (!endsHead(head)) {
 				head.write(next(in, begun));
 				begun = true;
@@ -148,7 +192,7 @@ public final class HttpConnection implements Closeable {
 	 */
 	public boolean awaitEnd() {
 		try {
-			return this.socket.getInputStream().read() < 0;
+			return this.in.read() < 0;
 		}
 		catch (IOException ex) {
 			return false;
@@ -247,7 +291,7 @@ public final class HttpConnection implements Closeable {
 		close(this.socket);
 	}
 
-	private static void close(Socket socket) {
+	private static void close(Closeable socket) {
 		try {
 			if (socket != null) {
 				socket.close();
@@ -273,6 +317,20 @@ public final class HttpConnection implements Closeable {
 		 */
 		public boolean isLast() {
 			return this.head.toLowerCase(Locale.ROOT).contains("connection: close");
+		}
+
+		/**
+		 * The value of a header.
+		 * @param name its name
+		 * @return the value, or an empty string
+		 */
+		public String header(String name) {
+			String start = name.toLowerCase(Locale.ROOT) + ":";
+			return this.head.lines()
+				.filter((line) -> line.toLowerCase(Locale.ROOT).startsWith(start))
+				.map((line) -> line.substring(start.length()).trim())
+				.findFirst()
+				.orElse("");
 		}
 
 	}

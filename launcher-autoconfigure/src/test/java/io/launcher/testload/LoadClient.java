@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadClient implements AutoCloseable {
 
+	private static final int LONGEST_SHOWN = 100;
+
 	private final Settings settings;
 
 	private final List<Thread> threads = new ArrayList<>();
@@ -37,6 +39,8 @@ public final class LoadClient implements AutoCloseable {
 
 	private final Map<String, Long> bodies = new TreeMap<>();
 
+	private final Map<String, Long> workers = new TreeMap<>();
+
 	private volatile boolean stopped;
 
 	private long sent;
@@ -44,6 +48,8 @@ public final class LoadClient implements AutoCloseable {
 	private long ok;
 
 	private long told;
+
+	private long slowest;
 
 	private String firstFailure = "";
 
@@ -58,7 +64,7 @@ public final class LoadClient implements AutoCloseable {
 	 * @return the settings to start with
 	 */
 	public static Settings oneShot(int port, int clients) {
-		return new Settings(port, clients, false);
+		return new Settings(clients, false).sockets(SocketFactory.getDefault(), port);
 	}
 
 	/**
@@ -68,7 +74,27 @@ public final class LoadClient implements AutoCloseable {
 	 * @return the settings to start with
 	 */
 	public static Settings keepAlive(int port, int clients) {
-		return new Settings(port, clients, true);
+		return new Settings(clients, true).sockets(SocketFactory.getDefault(), port);
+	}
+
+	/**
+	 * Clients that keep connections of any kind for as long as the server does.
+	 * @param connections opens the connections
+	 * @param clients how many there are
+	 * @return the settings to start with
+	 */
+	public static Settings keepAlive(LoadConnection.Factory connections, int clients) {
+		return new Settings(clients, true).connections(connections);
+	}
+
+	/**
+	 * Clients with a new connection of any kind for each request.
+	 * @param connections opens the connections
+	 * @param clients how many there are
+	 * @return the settings to start with
+	 */
+	public static Settings oneShot(LoadConnection.Factory connections, int clients) {
+		return new Settings(clients, false).connections(connections);
 	}
 
 	private LoadClient start() {
@@ -137,7 +163,8 @@ public final class LoadClient implements AutoCloseable {
 		this.lock.lock();
 		try {
 			return new LoadReport(this.sent, this.ok, this.told, Map.copyOf(this.stale), Map.copyOf(this.failures),
-					Map.copyOf(this.bodies), this.firstFailure);
+					Map.copyOf(this.bodies), Map.copyOf(this.workers), Duration.ofNanos(this.slowest),
+					this.firstFailure);
 		}
 		finally {
 			this.lock.unlock();
@@ -149,7 +176,7 @@ public final class LoadClient implements AutoCloseable {
 	}
 
 	private void run() {
-		HttpConnection connection = null;
+		LoadConnection connection = null;
 		for (int i = 0; i < this.settings.requests && !this.stopped; i++) {
 			connection = request(connection);
 			pause();
@@ -159,24 +186,26 @@ public final class LoadClient implements AutoCloseable {
 		}
 	}
 
-	private @Nullable HttpConnection request(@Nullable HttpConnection used) {
+	private @Nullable LoadConnection request(@Nullable LoadConnection kept) {
 		count(() -> this.sent++);
-		HttpConnection connection = used;
+		LoadConnection connection = (kept != null && kept.isEnding()) ? left(kept) : kept;
+		long begin = System.nanoTime();
 		try {
-			if (used != null) {
-				try {
-					return evaluate(used, exchange(used));
-				}
-				catch (LoadFailureException ex) {
-					if (!ex.failure().isWithoutResponse()) {
-						throw ex;
-					}
-					count(() -> this.stale.merge(ex.failure(), 1L, Long::sum));
-					used.close();
-				}
+			if (connection == null) {
+				connection = open();
 			}
-			connection = HttpConnection.open(this.settings.factory, this.settings.port, this.settings.timeout);
-			return evaluate(connection, exchange(connection));
+			try {
+				return evaluate(connection, begin);
+			}
+			catch (LoadFailureException ex) {
+				if (!isRepeatable(ex.failure(), connection == kept)) {
+					throw ex;
+				}
+				count(() -> this.stale.merge(ex.failure(), 1L, Long::sum));
+				connection.close();
+				connection = open();
+				return evaluate(connection, begin);
+			}
 		}
 		catch (LoadFailureException ex) {
 			failed(ex);
@@ -187,29 +216,52 @@ public final class LoadClient implements AutoCloseable {
 		}
 	}
 
-	private HttpConnection.Response exchange(HttpConnection connection) throws LoadFailureException {
-		connection.send(this.settings.method, this.settings.path, !this.settings.keepAlive);
-		return connection.receive();
+	// the end was announced while nobody asked
+	private @Nullable LoadConnection left(LoadConnection connection) {
+		count(() -> this.told++);
+		connection.close();
+		return null;
 	}
 
-	private @Nullable HttpConnection evaluate(HttpConnection connection, HttpConnection.Response response)
-			throws LoadFailureException {
+	private LoadConnection open() throws LoadFailureException {
+		return this.settings.connections.open(this.settings.timeout);
+	}
+
+	// once, and nothing that any client could not
+	private boolean isRepeatable(LoadFailure failure, boolean used) {
+		return failure == LoadFailure.NOT_PROCESSED
+				|| used && failure.isWithoutResponse() && this.settings.request().isIdempotent();
+	}
+
+	private @Nullable LoadConnection evaluate(LoadConnection connection, long begin) throws LoadFailureException {
+		HttpConnection.Response response = connection.exchange(this.settings.request());
+		long took = System.nanoTime() - begin;
 		if (response.status() != this.settings.status) {
 			throw new LoadFailureException(LoadFailure.BAD_STATUS, String.valueOf(response.status()));
 		}
 		if (!this.settings.expected.test(response.body())) {
-			throw new LoadFailureException(LoadFailure.BAD_BODY, response.body());
+			throw new LoadFailureException(LoadFailure.BAD_BODY, shown(response.body()));
 		}
-		boolean last = response.isLast() || !this.settings.keepAlive;
+		boolean ending = connection.isEnding();
+		boolean last = ending || !this.settings.keepAlive;
 		count(() -> {
 			this.ok++;
-			this.bodies.merge(response.body(), 1L, Long::sum);
-			this.told += (response.isLast() && this.settings.keepAlive) ? 1 : 0;
+			this.slowest = Math.max(this.slowest, took);
+			this.bodies.merge(shown(response.body()), 1L, Long::sum);
+			String worker = response.header("X-Worker");
+			if (!worker.isEmpty()) {
+				this.workers.merge(worker, 1L, Long::sum);
+			}
+			this.told += (ending && this.settings.keepAlive) ? 1 : 0;
 		});
 		if (last) {
 			connection.close();
 		}
 		return last ? null : connection;
+	}
+
+	private static String shown(String body) {
+		return (body.length() <= LONGEST_SHOWN) ? body : body.length() + " characters";
 	}
 
 	private void failed(LoadFailureException failure) {
@@ -244,15 +296,19 @@ public final class LoadClient implements AutoCloseable {
 	 */
 	public static final class Settings {
 
-		private final int port;
-
 		private final int clients;
 
 		private final boolean keepAlive;
 
-		private SocketFactory factory = SocketFactory.getDefault();
+		private int port;
+
+		private LoadConnection.Factory connections = (timeout) -> {
+			throw new IllegalStateException("nowhere to connect to");
+		};
 
 		private String path = "/";
+
+		private String body = "";
 
 		private String method = "GET";
 
@@ -266,10 +322,13 @@ public final class LoadClient implements AutoCloseable {
 
 		private Predicate<String> expected = (body) -> true;
 
-		private Settings(int port, int clients, boolean keepAlive) {
-			this.port = port;
+		private Settings(int clients, boolean keepAlive) {
 			this.clients = clients;
 			this.keepAlive = keepAlive;
+		}
+
+		private LoadRequest request() {
+			return new LoadRequest(this.method, this.path, this.body, !this.keepAlive);
 		}
 
 		/**
@@ -291,6 +350,17 @@ public final class LoadClient implements AutoCloseable {
 			this.method = "POST";
 			this.status = status;
 			return this;
+		}
+
+		/**
+		 * Sends POST requests whose body is to come back as it is.
+		 * @param size how long the body is
+		 * @return this
+		 */
+		public Settings echo(int size) {
+			String sent = "0123456789abcdefghijklmnopqrstuvwxyz-".repeat(size / 37 + 1).substring(0, size);
+			this.body = sent;
+			return post(200).expect(sent::equals);
 		}
 
 		/**
@@ -329,7 +399,21 @@ public final class LoadClient implements AutoCloseable {
 		 * @return this
 		 */
 		public Settings sockets(SocketFactory factory) {
-			this.factory = factory;
+			return sockets(factory, this.port);
+		}
+
+		private Settings sockets(SocketFactory factory, int port) {
+			this.port = port;
+			return connections((timeout) -> HttpConnection.open(factory, port, timeout));
+		}
+
+		/**
+		 * Sets what opens the connections.
+		 * @param connections the factory
+		 * @return this
+		 */
+		public Settings connections(LoadConnection.Factory connections) {
+			this.connections = connections;
 			return this;
 		}
 

@@ -46,6 +46,18 @@ public enum LoadFailure {
 	RESET_IN_RESPONSE,
 
 	/**
+	 * The server said that it has not processed the request, as HTTP/2 allows: any client
+	 * may repeat it.
+	 */
+	NOT_PROCESSED,
+
+	/**
+	 * The client gave up a request because the server announced the end of its
+	 * connection, as the HTTP/2 client of older JDKs does.
+	 */
+	GIVEN_UP,
+
+	/**
 	 * The response had another status than it was to have.
 	 */
 	BAD_STATUS,
