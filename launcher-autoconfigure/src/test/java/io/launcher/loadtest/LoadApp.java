@@ -1,0 +1,107 @@
+package io.launcher.loadtest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.launcher.signal.OsSignal;
+import io.launcher.testprocess.TestProcess;
+import io.launcher.testprocess.TestProcesses;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A running application with two web workers.
+ */
+final class LoadApp {
+
+	static final int WORKERS = 2;
+
+	private static final String READY = "Supervisor +: [\\w-]+ \\(pid (\\d+)\\) ready ";
+
+	private static final String RELOADED = "Reload to generation (\\d+) completed";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	private final TestProcess process;
+
+	private final int port;
+
+	private LoadApp(TestProcess process) {
+		this.process = process;
+		this.port = Integer.parseInt(process.awaitOutput("Listening on port (\\d+) for the web workers", 1).get(0));
+	}
+
+	static LoadApp start(TestProcesses processes, Class<?> application, List<String> arguments) {
+		List<String> all = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
+				"--launcher.workers=" + WORKERS, "--launcher.graceful-shutdown-timeout=40s"));
+		all.addAll(arguments);
+		LoadApp app = new LoadApp(processes.java(application, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+				all.toArray(String[]::new)));
+		app.awaitComplete();
+		return app;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	TestProcess process() {
+		return this.process;
+	}
+
+	/**
+	 * Waits until there are as many workers as there should be, and no others.
+	 * @return their process ids
+	 */
+	List<Long> awaitComplete() {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(20))
+			.alias("complete application")
+			.until(() -> ready().size() == WORKERS && this.process.workers().size() == WORKERS);
+		return ready();
+	}
+
+	// those that were ready and still live
+	private List<Long> ready() {
+		List<Long> living = this.process.workers();
+		return this.process.matches(READY).stream().map(Long::valueOf).filter(living::contains).toList();
+	}
+
+	int readySoFar() {
+		return this.process.matches(READY).size();
+	}
+
+	/**
+	 * Waits until more workers are ready.
+	 * @param before how many had been before
+	 * @param more how many are to be now
+	 */
+	void awaitReady(int before, int more) {
+		this.process.awaitOutput(READY, before + more);
+	}
+
+	/**
+	 * Replaces all workers.
+	 * @return how many were ready before
+	 */
+	int beginReload() {
+		int before = readySoFar();
+		this.process.signal(OsSignal.HUP);
+		return before;
+	}
+
+	/**
+	 * Replaces all workers, and waits for it.
+	 */
+	void reload() {
+		List<Long> old = awaitComplete();
+		int reloads = this.process.matches(RELOADED).size();
+		this.process.signal(OsSignal.HUP);
+		this.process.awaitOutput(RELOADED, reloads + 1);
+		assertThat(awaitComplete()).doesNotContainAnyElementsOf(old);
+	}
+
+}
