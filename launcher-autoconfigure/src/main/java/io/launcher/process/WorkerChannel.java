@@ -93,7 +93,7 @@ final class WorkerChannel implements AutoCloseable {
 	void closeListeners() {
 		this.listeners.values().stream().flatMap(List::stream).forEach((socket) -> {
 			try {
-				socket.close();
+				socket.abandon();
 			}
 			catch (IOException ex) {
 				logger.log(System.Logger.Level.WARNING, "Cannot close " + socket, ex);

@@ -82,6 +82,29 @@ public final class InheritedSocket implements SharedSocket, Closeable {
 		}
 	}
 
+	@Override
+	public boolean isAbandoned() throws IOException {
+		synchronized (this.template) {
+			requireOpen();
+			return this.sockets.isHeldOff(this.template.number());
+		}
+	}
+
+	@Override
+	public void end() throws IOException {
+		synchronized (this.template) {
+			requireOpen();
+			this.sockets.endListening(this.template.number());
+		}
+	}
+
+	@Override
+	public boolean hasEnded() {
+		synchronized (this.template) {
+			return this.template.isClosed() || !this.descriptors.isListening(this.template.number());
+		}
+	}
+
 	/**
 	 * Closes the template: no channel can be opened any more. Channels that are open stay
 	 * so.

@@ -2,6 +2,7 @@ package io.launcher.socket;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * queue of connections alive while workers come and go. Safe for use by several threads.
  */
 public final class ListeningSocket implements Closeable {
+
+	private static final System.Logger logger = System.getLogger(ListeningSocket.class.getName());
 
 	private static final int NAME_LIMIT = 64;
 
@@ -162,6 +165,28 @@ public final class ListeningSocket implements Closeable {
 			requireOpen();
 			return NativeSockets.load().readable(descriptor());
 		}
+	}
+
+	/**
+	 * Closes the socket for good, at the end of the application: nobody joins its queue
+	 * any more. The workers accept what is in it, and then end it for all of them. Where
+	 * that is not possible, or the socket is that of an activator which goes on to
+	 * listen, it is only closed.
+	 * @throws IOException if the file of a Unix domain socket cannot be deleted
+	 */
+	public void abandon() throws IOException {
+		synchronized (this.handle) {
+			boolean own = this.handle instanceof ServerSocketChannel;
+			if (own && !this.closed && this.unavailable == null && this.address instanceof InetSocketAddress) {
+				try {
+					NativeSockets.loadForHandoff().holdOff(this.descriptor);
+				}
+				catch (IOException | SharedSocketUnavailableException ex) {
+					logger.log(System.Logger.Level.DEBUG, "Cannot hold connections off " + this, ex);
+				}
+			}
+		}
+		close();
 	}
 
 	/**

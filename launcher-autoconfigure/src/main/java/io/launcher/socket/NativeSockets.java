@@ -128,6 +128,34 @@ final class NativeSockets {
 		return check("poll", result) > 0 && (PollEntry.result(entry) & SocketConstants.POLLIN) != 0;
 	}
 
+	/**
+	 * Lets no further connection join the queue of a listening TCP socket, for all
+	 * processes that have it. Works on Linux.
+	 * @param descriptor its descriptor
+	 * @throws IOException if it is no socket
+	 */
+	void holdOff(int descriptor) throws IOException {
+		SynFilter filter = new SynFilter();
+		check("setsockopt", this.library.setsockopt(descriptor, SocketConstants.SOL_SOCKET,
+				SocketConstants.SO_ATTACH_FILTER, filter.program(), (int) filter.program().size()));
+	}
+
+	boolean isHeldOff(int descriptor) throws IOException {
+		int[] instructions = { 0 };
+		check("getsockopt", this.library.getsockopt(descriptor, SocketConstants.SOL_SOCKET,
+				SocketConstants.SO_ATTACH_FILTER, new int[1], instructions));
+		return instructions[0] > 0;
+	}
+
+	/**
+	 * Ends a listening socket for all processes that have it.
+	 * @param descriptor its descriptor
+	 * @throws IOException if it is none
+	 */
+	void endListening(int descriptor) throws IOException {
+		check("shutdown", this.library.shutdown(descriptor, SocketConstants.SHUT_RD));
+	}
+
 	boolean interrupted(long result) {
 		return result < 0 && Native.getLastError() == SocketConstants.EINTR;
 	}

@@ -60,4 +60,30 @@ public interface SharedSocket {
 	default void listen(ServerSocketChannel channel) throws IOException {
 	}
 
+	/**
+	 * Whether the supervisor has let go of the socket, so that its queue only becomes
+	 * shorter.
+	 * @return whether nobody but clients in the middle of connecting can join the queue
+	 * @throws IOException if the socket is closed or cannot be asked
+	 */
+	default boolean isAbandoned() throws IOException {
+		return false;
+	}
+
+	/**
+	 * Ends the socket for all processes: whoever connects from here on is refused, and
+	 * what is queued is reset. Only done with an abandoned socket whose queue is empty.
+	 * @throws IOException if the socket is closed
+	 */
+	default void end() throws IOException {
+	}
+
+	/**
+	 * Whether the socket was ended, by whichever process.
+	 * @return whether nothing can be accepted any more
+	 */
+	default boolean hasEnded() {
+		return false;
+	}
+
 }

@@ -11,6 +11,8 @@ final class SocketConstants {
 
 	static final int SOCK_STREAM = 1;
 
+	static final int SHUT_RD = 0;
+
 	static final int SHUT_RDWR = 2;
 
 	static final int IPPROTO_IPV6 = 41;
@@ -54,6 +56,9 @@ final class SocketConstants {
 	static final int SO_RCVTIMEO = 20;
 
 	static final int SO_SNDTIMEO = 21;
+
+	// the same number reads it
+	static final int SO_ATTACH_FILTER = 26;
 
 	static final int SCM_RIGHTS = 1;
 

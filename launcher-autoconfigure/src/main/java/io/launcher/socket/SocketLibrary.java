@@ -37,6 +37,8 @@ interface SocketLibrary extends Library {
 
 	int setsockopt(int descriptor, int level, int option, int[] value, int length);
 
+	int setsockopt(int descriptor, int level, int option, Pointer value, int length);
+
 	long recv(int descriptor, byte[] buffer, long length, int flags);
 
 	long send(int descriptor, byte[] buffer, long length, int flags);

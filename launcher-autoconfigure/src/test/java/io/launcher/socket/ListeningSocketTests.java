@@ -1,11 +1,15 @@
 package io.launcher.socket;
 
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -125,6 +129,44 @@ class ListeningSocketTests {
 		assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(socket::hasQueuedConnections);
 		assertThatExceptionOfType(ClosedChannelException.class)
 			.isThrownBy(() -> socket.duplicate(NativeSockets.load()));
+	}
+
+	@Test
+	void abandonedSocketKeepsItsQueueLetsNobodyJoinAndEnds() throws Exception {
+		ListeningSocket socket = ListeningSocket.open("web", local("127.0.0.1", 0), 10);
+		NativeSockets sockets = NativeSockets.load();
+		try (InheritedSocket worker = new InheritedSocket("web", sockets, socket.duplicate(sockets), null);
+				ServerSocketChannel listener = worker.open();
+				SocketChannel queued = SocketChannel.open(socket.address());
+				Socket late = new Socket()) {
+			assertThat(worker.isAbandoned()).isFalse();
+			socket.abandon();
+			assertThat(worker.isAbandoned()).isTrue();
+			assertThatExceptionOfType(SocketTimeoutException.class)
+				.isThrownBy(() -> late.connect(socket.address(), 100));
+			assertThat(worker.hasQueuedConnections()).isTrue();
+			try (SocketChannel accepted = listener.accept()) {
+				queued.write(ByteBuffer.allocate(3));
+				assertThat(accepted.read(ByteBuffer.allocate(10))).isEqualTo(3);
+			}
+			assertThat(worker.hasEnded()).isFalse();
+			worker.end();
+			assertThat(worker.hasEnded()).isTrue();
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> SocketChannel.open(socket.address()));
+		}
+	}
+
+	@Test
+	void socketOfAnActivatorStaysAsItIsWhenAbandoned() throws Exception {
+		NativeSockets sockets = NativeSockets.load();
+		try (ListeningSocket activator = ListeningSocket.open("web", local("127.0.0.1", 0), 10)) {
+			ListeningSocket adopted = ListeningSocket.adopt("web", activator.duplicate(sockets), activator.address());
+			try (InheritedSocket worker = new InheritedSocket("web", sockets, adopted.duplicate(sockets), null)) {
+				adopted.abandon();
+				assertThat(worker.isAbandoned()).isFalse();
+				SocketChannel.open(activator.address()).close();
+			}
+		}
 	}
 
 	@Test

@@ -78,6 +78,14 @@ public final class SharedSocketFixture implements Closeable {
 	}
 
 	/**
+	 * Closes it as the supervisor does at the end of an application.
+	 * @throws IOException if that fails
+	 */
+	public void abandon() throws IOException {
+		this.listening.abandon();
+	}
+
+	/**
 	 * Whether connections wait to be accepted.
 	 * @return whether there are any
 	 * @throws IOException if the socket is closed

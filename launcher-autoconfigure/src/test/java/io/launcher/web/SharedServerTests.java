@@ -19,6 +19,7 @@ import io.launcher.socket.SharedSocket;
 import io.launcher.socket.SharedSocketFixture;
 import io.launcher.testload.HttpConnection;
 import io.launcher.testload.LoadClient;
+import io.launcher.testload.LoadFailure;
 import io.launcher.testload.LoadFailureException;
 import io.launcher.testload.LoadReport;
 import io.launcher.testload.TestKeyStore;
@@ -215,6 +216,23 @@ public abstract class SharedServerTests {
 			assertThat(connection.receive().body()).isEqualTo("a");
 		}
 		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+	}
+
+	@Test
+	void drainWhenApplicationEndsThenNothingIsResetAndTheRestRefused() throws Exception {
+		WebWorker one = accepting("a");
+		WebWorker two = accepting("b");
+		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 8).start());
+		assertThat(load.await(200, TIMEOUT)).isTrue();
+		this.socket.abandon();
+		CompletableFuture<DrainResult> first = drainLater(one, GRACE, TIMEOUT, true);
+		CompletableFuture<DrainResult> second = drainLater(two, GRACE, TIMEOUT, true);
+		assertThat(first.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(second.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+		// both workers are there, and still have the socket
+		assertThat(load.await(load.report().sent() + 16, TIMEOUT)).isTrue();
+		LoadReport report = load.stop();
+		assertThat(report.failures()).as(report.firstFailure()).containsOnlyKeys(LoadFailure.REFUSED);
 	}
 
 	@Test

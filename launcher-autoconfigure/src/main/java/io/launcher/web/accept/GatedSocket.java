@@ -77,4 +77,19 @@ public final class GatedSocket implements SharedSocket {
 		this.socket.listen(channel);
 	}
 
+	@Override
+	public boolean isAbandoned() throws IOException {
+		return this.socket.isAbandoned();
+	}
+
+	@Override
+	public void end() throws IOException {
+		this.socket.end();
+	}
+
+	@Override
+	public boolean hasEnded() {
+		return this.socket.hasEnded();
+	}
+
 }

@@ -71,6 +71,7 @@ public final class SharedListener {
 	/**
 	 * Accepts a connection, blocking.
 	 * @return the connection
+	 * @throws SocketEndedException if the socket was ended for all processes
 	 * @throws IOException if that fails or the descriptor is closed
 	 */
 	public SocketChannel accept() throws IOException {
@@ -78,7 +79,16 @@ public final class SharedListener {
 		if (present == null) {
 			throw new ClosedChannelException();
 		}
-		return present.accept();
+		try {
+			return present.accept();
+		}
+		catch (IOException ex) {
+			SharedSocket source = socket();
+			if (present.isOpen() && source != null && source.hasEnded()) {
+				throw new SocketEndedException(ex);
+			}
+			throw ex;
+		}
 	}
 
 	/**
@@ -110,13 +120,11 @@ public final class SharedListener {
 	}
 
 	/**
-	 * Whether a connection waits in the queue right now.
-	 * @return whether one waits
-	 * @throws IOException if the socket is closed or cannot be asked
+	 * The socket.
+	 * @return the socket, or {@code null} before it was opened
 	 */
-	public synchronized boolean hasQueuedConnections() throws IOException {
-		SharedSocket source = this.socket;
-		return source != null && source.hasQueuedConnections();
+	public synchronized @Nullable SharedSocket socket() {
+		return this.socket;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import io.launcher.web.accept.AcceptFailures;
 import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.SharedListener;
+import io.launcher.web.accept.SocketEndedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -80,6 +81,10 @@ final class SharedAcceptor implements Runnable {
 		}
 		catch (InterruptedException ex) {
 			logger.debug("Somebody interrupted the acceptor of a shared socket, which goes on");
+		}
+		catch (SocketEndedException ex) {
+			logger.debug("The shared socket has ended; this acceptor is about to");
+			this.failures.pause(this.load, this::isStopped);
 		}
 		catch (Exception ex) {
 			logger.error("Failed to accept a connection", ex);

@@ -22,6 +22,7 @@ import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.GatedSocket;
+import io.launcher.web.accept.LastConnections;
 import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketMatch;
 import io.launcher.web.accept.UndispatchedConnections;
@@ -327,20 +328,11 @@ final class SharedServerConnector extends ServerConnector {
 
 	private void emptyQueue(long end) throws InterruptedException {
 		SharedAcceptor present = this.acceptor;
-		if (present != null && this.gate.isOpen()) {
+		SharedSocket shared = this.listener.socket();
+		if (present != null && shared != null && this.gate.isOpen()) {
 			this.emptying = true;
 			this.load.changed();
-			this.load.awaitUntil(() -> present.isStopped() || !hasQueued(), end);
-		}
-	}
-
-	private boolean hasQueued() {
-		try {
-			return this.listener.hasQueuedConnections();
-		}
-		catch (IOException ex) {
-			logger.warn("Failed to ask whether connections are queued on port " + getPort(), ex);
-			return false;
+			new LastConnections(shared, present::isStopped, this.load::awaitUntil, this.nanoTime).await(end);
 		}
 	}
 

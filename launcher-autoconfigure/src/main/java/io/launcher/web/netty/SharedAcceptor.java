@@ -76,16 +76,6 @@ final class SharedAcceptor implements Runnable {
 		return this.ended;
 	}
 
-	boolean hasQueuedConnections() {
-		try {
-			return this.socket.hasQueuedConnections();
-		}
-		catch (IOException ex) {
-			logger.warn("Failed to ask whether connections are queued on " + this.socket.address(), ex);
-			return false;
-		}
-	}
-
 	ServerSocket serverSocket() {
 		return listener().socket();
 	}
@@ -119,7 +109,12 @@ final class SharedAcceptor implements Runnable {
 			logger.debug("Somebody interrupted the acceptor of a shared socket, which goes on");
 		}
 		catch (Exception ex) {
-			logger.error("Failed to accept a connection", ex);
+			if (this.socket.hasEnded()) {
+				logger.debug("The shared socket has ended; this acceptor is about to");
+			}
+			else {
+				logger.error("Failed to accept a connection", ex);
+			}
 			pause();
 		}
 		finally {

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.accept.GatedSocket;
+import io.launcher.web.accept.LastConnections;
 import io.launcher.web.accept.SocketMatch;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
@@ -64,8 +65,9 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 			if ((last || this.socket.hasOwnQueue()) && this.gate.isOpen()) {
 				this.emptying = true;
 				this.traffic.changes().changed();
-				this.traffic.changes()
-					.awaitUntil(() -> this.acceptor.isStopped() || !this.acceptor.hasQueuedConnections(), end);
+				new LastConnections(this.socket, this.acceptor::isStopped, this.traffic.changes()::awaitUntil,
+						this.traffic::now)
+					.await(end);
 			}
 		}
 		finally {

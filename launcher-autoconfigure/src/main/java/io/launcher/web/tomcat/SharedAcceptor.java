@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 
 import io.launcher.web.accept.AcceptFailures;
 import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.SocketEndedException;
 import org.apache.juli.logging.Log;
 import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -100,6 +101,10 @@ final class SharedAcceptor extends Acceptor<SocketChannel> {
 		}
 		catch (InterruptedException ex) {
 			this.log.debug("Somebody interrupted the acceptor of a shared socket, which goes on");
+		}
+		catch (SocketEndedException ex) {
+			this.log.debug("The shared socket has ended; this acceptor is about to");
+			this.failures.pause(this.load, this::isStopped);
 		}
 		catch (Exception ex) {
 			this.log.error("Failed to accept a connection", ex);

@@ -16,6 +16,7 @@ import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.GatedSocket;
+import io.launcher.web.accept.LastConnections;
 import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketMatch;
 import io.launcher.web.accept.UndispatchedConnections;
@@ -290,20 +291,11 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	private void emptyQueue(long end) throws InterruptedException {
 		AcceptGate gate = this.gate;
-		if (gate != null && gate.isOpen() && !this.suspended) {
+		SharedSocket shared = this.listener.socket();
+		if (gate != null && shared != null && gate.isOpen() && !this.suspended) {
 			this.emptying = true;
 			this.load.changed();
-			this.load.awaitUntil(() -> acceptor().isStopped() || !hasQueued(), end);
-		}
-	}
-
-	private boolean hasQueued() {
-		try {
-			return this.listener.hasQueuedConnections();
-		}
-		catch (IOException ex) {
-			getLog().warn("Failed to ask whether connections are queued on " + getName(), ex);
-			return false;
+			new LastConnections(shared, () -> acceptor().isStopped(), this.load::awaitUntil, this.nanoTime).await(end);
 		}
 	}
 
