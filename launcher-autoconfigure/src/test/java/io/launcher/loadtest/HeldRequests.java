@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides how long requests to {@code /busy} keep their threads: each of them connects to
- * here, says who it is, and waits for the end of that connection.
+ * Decides how long requests to {@code /held} take: each of them connects to here, says
+ * who it is, and waits for the end of that connection.
  */
 final class HeldRequests implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class HeldRequests implements AutoCloseable {
 	}
 
 	String path() {
-		return "/busy?port=" + this.listener.getLocalPort();
+		return "/held?port=" + this.listener.getLocalPort();
 	}
 
 	private void accept() {

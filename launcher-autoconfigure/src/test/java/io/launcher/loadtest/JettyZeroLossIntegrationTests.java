@@ -23,11 +23,6 @@ class JettyZeroLossIntegrationTests extends ZeroLossIntegrationTests {
 	}
 
 	@Override
-	int threadsPerWorker() {
-		return REQUESTS_PER_WORKER;
-	}
-
-	@Override
 	int acceptedPerWorker() {
 		return REQUESTS_PER_WORKER;
 	}

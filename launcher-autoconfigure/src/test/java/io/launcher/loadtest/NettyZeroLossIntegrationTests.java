@@ -3,6 +3,7 @@ package io.launcher.loadtest;
 import java.util.List;
 
 import io.launcher.loadtest.testapp.ReactiveLoadApp;
+import io.launcher.signal.OsSignal;
 
 /**
  * No request is lost by workers with Netty.
@@ -19,10 +20,25 @@ class NettyZeroLossIntegrationTests extends ZeroLossIntegrationTests {
 		return List.of("--spring.main.web-application-type=reactive", LoadServers.without("tomcat", "jetty"));
 	}
 
-	// the event loops
+	// no number of requests occupies event loops
 	@Override
-	int threadsPerWorker() {
-		return Math.max(4, Runtime.getRuntime().availableProcessors());
+	Occupation occupy(LoadApp app, List<Long> workers) {
+		workers.forEach((pid) -> app.process().signal(pid, OsSignal.STOP));
+		return new Occupation() {
+
+			@Override
+			public void end() {
+				workers.forEach((pid) -> app.process().signal(pid, OsSignal.CONT));
+			}
+
+			@Override
+			public void close() {
+				workers.stream()
+					.filter(app.process().members()::contains)
+					.forEach((pid) -> app.process().signal(pid, OsSignal.CONT));
+			}
+
+		};
 	}
 
 	// requests do not keep event loops

@@ -20,11 +20,6 @@ class TomcatZeroLossIntegrationTests extends ZeroLossIntegrationTests {
 	}
 
 	@Override
-	int threadsPerWorker() {
-		return REQUESTS_PER_WORKER;
-	}
-
-	@Override
 	int acceptedPerWorker() {
 		return REQUESTS_PER_WORKER;
 	}

@@ -1,7 +1,6 @@
 package io.launcher.loadtest;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.launcher.signal.OsSignal;
-import io.launcher.testload.HttpConnection;
 import io.launcher.testload.LoadClient;
 import io.launcher.testload.LoadFailure;
 import io.launcher.testload.LoadReport;
@@ -82,10 +80,15 @@ abstract class ZeroLossIntegrationTests {
 	abstract List<String> arguments();
 
 	/**
-	 * How many requests that keep their threads a worker works on.
-	 * @return how many
+	 * Makes all workers unable to take on more.
+	 * @param app the application
+	 * @param workers its workers
+	 * @return to be ended when they may go on
+	 * @throws Exception if that fails
 	 */
-	abstract int threadsPerWorker();
+	Occupation occupy(LoadApp app, List<Long> workers) throws Exception {
+		return OccupiedThreads.of(app, REQUESTS_PER_WORKER);
+	}
 
 	/**
 	 * How many connections a worker may have accepted, if each is for one request.
@@ -100,7 +103,7 @@ abstract class ZeroLossIntegrationTests {
 	@Test
 	@Order(1)
 	void requestsAreSharedFairly() throws Exception {
-		LoadClient.oneShot(app.port(), 8).requests(100).start().join();
+		LoadClient.oneShot(app.port(), 8).requests(400).start().join();
 		LoadReport single = LoadClient.oneShot(app.port(), 1).requests(SOAK ? 2000 : 200).start().join();
 		LoadReport full = LoadClient.oneShot(app.port(), 32).requests(SOAK ? 5000 : 150).start().join();
 		print("one connection at a time", single);
@@ -194,24 +197,15 @@ abstract class ZeroLossIntegrationTests {
 	@Order(6)
 	void queuedConnectionsAreServedAfterReload() throws Exception {
 		List<Long> busy = app.awaitComplete();
-		List<HttpConnection> holding = new ArrayList<>();
-		try (HeldRequests held = new HeldRequests()) {
-			hold(held, holding);
-			try (LoadClient queued = LoadClient.oneShot(app.port(), 60).requests(1).timeout(PATIENCE).start()) {
-				Awaitility.await().atMost(PATIENCE).until(() -> queued.report().sent() == 60);
-				int before = app.beginReload();
-				app.awaitReady(before, 1);
-				LoadReport report = queued.join();
-				print("60 queued at a reload with all threads busy", report);
-				assertComplete(report, 60);
-				assertThat(report.workers())
-					.doesNotContainKeys(busy.stream().map(Object::toString).toArray(String[]::new));
-			}
-			held.release();
-			for (HttpConnection connection : holding) {
-				assertThat(connection.receive().body()).isEqualTo("released");
-				connection.close();
-			}
+		try (Occupation occupation = occupy(app, busy);
+				LoadClient queued = LoadClient.oneShot(app.port(), 60).requests(1).timeout(PATIENCE).start()) {
+			Awaitility.await().atMost(PATIENCE).until(() -> queued.report().sent() == 60);
+			app.beginReload();
+			LoadReport report = queued.join();
+			print("60 queued at a reload with all workers busy", report);
+			assertComplete(report, 60);
+			assertThat(report.workers()).doesNotContainKeys(busy.stream().map(Object::toString).toArray(String[]::new));
+			occupation.end();
 		}
 		Awaitility.await().atMost(PATIENCE).until(() -> Collections.disjoint(app.awaitComplete(), busy));
 	}
@@ -304,23 +298,6 @@ abstract class ZeroLossIntegrationTests {
 		}
 	}
 
-	// keeps all threads of all workers
-	private void hold(HeldRequests held, List<HttpConnection> holding) throws Exception {
-		int all = LoadApp.WORKERS * threadsPerWorker();
-		while (held.workers().size() < all) {
-			assertThat(holding).as(app.process()::output).hasSizeLessThan(4 * all);
-			int before = held.workers().size();
-			HttpConnection connection = HttpConnection.open(app.port(), PATIENCE);
-			connection.send(held.path(), true);
-			holding.add(connection);
-			// or not, where it meets an event loop that is kept already
-			Awaitility.waitAtMost(Duration.ofSeconds(1))
-				.ignoreExceptions()
-				.pollInterval(Duration.ofMillis(10))
-				.until(() -> held.workers().size() > before || threadsPerWorker() < REQUESTS_PER_WORKER);
-		}
-	}
-
 	private static long failed(LoadReport report) {
 		return report.failures().values().stream().mapToLong(Long::longValue).sum();
 	}
@@ -340,6 +317,19 @@ abstract class ZeroLossIntegrationTests {
 
 	private static void print(String what, LoadReport report) {
 		MixedLoad.print(what + " " + report.workers(), Map.of("all", report));
+	}
+
+	/**
+	 * A time in which no worker takes on anything.
+	 */
+	interface Occupation extends AutoCloseable {
+
+		/**
+		 * Ends it, and checks that what occupied the workers ends well.
+		 * @throws Exception if it does not
+		 */
+		void end() throws Exception;
+
 	}
 
 }

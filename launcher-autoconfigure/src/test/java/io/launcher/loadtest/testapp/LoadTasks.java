@@ -56,7 +56,7 @@ final class LoadTasks {
 	 * @return the body of the response
 	 * @throws IOException if nobody does
 	 */
-	static String busy(int port) throws IOException {
+	static String held(int port) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.getOutputStream().write((pid() + "\n").getBytes());
 			return (socket.getInputStream().read() < 0) ? "released" : "told something";

@@ -1,11 +1,11 @@
 package io.launcher.loadtest.testapp;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,8 +34,10 @@ public class ReactiveLoadApp {
 			.GET("/", (request) -> text(LoadTasks.pid()))
 			.GET("/slow",
 					(request) -> Mono.delay(Duration.ofMillis(number(request, "ms"))).flatMap((done) -> text("slow")))
-			// keeps an event loop on purpose
-			.GET("/busy", (request) -> text(busy(number(request, "port"))))
+			.GET("/held",
+					(request) -> Mono.fromCallable(() -> LoadTasks.held(number(request, "port")))
+						.subscribeOn(Schedulers.boundedElastic())
+						.flatMap(ReactiveLoadApp::text))
 			.GET("/stream",
 					(request) -> ok().contentType(MediaType.APPLICATION_OCTET_STREAM)
 						.body((response, context) -> response.writeAndFlushWith(
@@ -52,15 +54,6 @@ public class ReactiveLoadApp {
 		return Flux.range(0, number(request, "chunks"))
 			.map((line) -> LoadTasks.line(line).getBytes(StandardCharsets.US_ASCII))
 			.delayElements(Duration.ofMillis(number(request, "ms")));
-	}
-
-	private static String busy(int port) {
-		try {
-			return LoadTasks.busy(port);
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
 	}
 
 	private static int number(ServerRequest request, String name) {

@@ -54,9 +54,9 @@ public class ServletLoadApp {
 			return "slow";
 		}
 
-		@GetMapping("/busy")
-		String busy(@RequestParam int port) throws IOException {
-			return LoadTasks.busy(port);
+		@GetMapping("/held")
+		String held(@RequestParam int port) throws IOException {
+			return LoadTasks.held(port);
 		}
 
 		@GetMapping("/stream")
