@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.launcher.signal.OsSignal;
+import io.launcher.testprocess.ProcessFigures;
 import io.launcher.testprocess.TestProcess;
 import io.launcher.testprocess.TestProcesses;
 import org.awaitility.Awaitility;
@@ -68,6 +69,16 @@ final class LoadApp {
 	private List<Long> ready() {
 		List<Long> living = this.process.workers();
 		return this.process.matches(READY).stream().map(Long::valueOf).filter(living::contains).toList();
+	}
+
+	/**
+	 * Sends STOP, and waits until it has reached all threads.
+	 * @param pid the worker
+	 */
+	void stopProcess(long pid) {
+		this.process.signal(pid, OsSignal.STOP);
+		ProcessFigures figures = new ProcessFigures(pid);
+		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(figures::isStopped);
 	}
 
 	int readySoFar() {

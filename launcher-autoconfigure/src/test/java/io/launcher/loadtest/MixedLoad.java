@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.launcher.testload.Http2Streams;
 import io.launcher.testload.LoadClient;
 import io.launcher.testload.LoadFailure;
 import io.launcher.testload.LoadReport;
@@ -45,6 +46,11 @@ final class MixedLoad implements AutoCloseable {
 						.path("/stream?chunks=10&ms=30")
 						.expect(lines(10)::equals)
 						.pause(Duration.ofMillis(50)))
+			.add("HTTP/2",
+					LoadClient.keepAlive(new Http2Streams(port, null, 2), 4)
+						.path("/echo")
+						.echo(200)
+						.pause(Duration.ofMillis(60)))
 			.add("large",
 					LoadClient.oneShot(port, 1)
 						.path("/static")
@@ -61,7 +67,8 @@ final class MixedLoad implements AutoCloseable {
 		return new MixedLoad().add("new connections", LoadClient.oneShot(port, 48))
 			.add("kept connections", LoadClient.keepAlive(port, 8))
 			.add("posts of 16 KB", LoadClient.keepAlive(port, 4).path("/echo").echo(16 * 1024))
-			.add("new posts of 16 KB", LoadClient.oneShot(port, 4).path("/echo").echo(16 * 1024));
+			.add("new posts of 16 KB", LoadClient.oneShot(port, 4).path("/echo").echo(16 * 1024))
+			.add("HTTP/2", LoadClient.keepAlive(new Http2Streams(port, null, 2), 4).path("/echo").echo(200));
 	}
 
 	static String lines(int count) {

@@ -23,7 +23,7 @@ class NettyZeroLossIntegrationTests extends ZeroLossIntegrationTests {
 	// no number of requests occupies event loops
 	@Override
 	Occupation occupy(LoadApp app, List<Long> workers) {
-		workers.forEach((pid) -> app.process().signal(pid, OsSignal.STOP));
+		workers.forEach(app::stopProcess);
 		return new Occupation() {
 
 			@Override

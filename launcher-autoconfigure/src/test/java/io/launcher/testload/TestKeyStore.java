@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -16,9 +17,9 @@ import javax.net.ssl.TrustManagerFactory;
  * A PKCS12 key store with a self-signed certificate, and clients that trust it.
  *
  * @param path the file
- * @param sockets makes client sockets
+ * @param context trusts the certificate
  */
-public record TestKeyStore(Path path, SSLSocketFactory sockets) {
+public record TestKeyStore(Path path, SSLContext context) {
 
 	/**
 	 * The password of the store and its key.
@@ -58,7 +59,31 @@ public record TestKeyStore(Path path, SSLSocketFactory sockets) {
 		trust.init(trusted);
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(null, trust.getTrustManagers(), null);
-		return new TestKeyStore(path, context.getSocketFactory());
+		return new TestKeyStore(path, context);
+	}
+
+	/**
+	 * What a server needs.
+	 * @return the keys
+	 * @throws IOException if they cannot be read
+	 * @throws GeneralSecurityException if they cannot be used
+	 */
+	public KeyManagerFactory keys() throws IOException, GeneralSecurityException {
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(this.path)) {
+			store.load(in, PASSWORD.toCharArray());
+		}
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(store, PASSWORD.toCharArray());
+		return keys;
+	}
+
+	/**
+	 * Makes client sockets.
+	 * @return the factory
+	 */
+	public SSLSocketFactory sockets() {
+		return this.context.getSocketFactory();
 	}
 
 }

@@ -36,6 +36,15 @@ public final class ProcessFigures {
 	}
 
 	/**
+	 * Whether all of its threads are stopped, which they are some time after a STOP.
+	 * @return whether none can run
+	 */
+	public boolean isStopped() {
+		return tasks().map((task) -> read(task.resolve("stat")))
+			.allMatch((stat) -> stat.substring(stat.lastIndexOf(')') + 2).startsWith("T"));
+	}
+
+	/**
 	 * How many descriptors it has open.
 	 * @return the number
 	 */
