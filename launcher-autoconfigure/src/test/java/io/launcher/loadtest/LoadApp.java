@@ -35,8 +35,9 @@ final class LoadApp {
 	}
 
 	static LoadApp start(TestProcesses processes, Class<?> application, List<String> arguments) {
-		List<String> all = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
-				"--launcher.workers=" + WORKERS, "--launcher.graceful-shutdown-timeout=40s"));
+		List<String> all = new ArrayList<>(
+				List.of("--server.port=0", "--server.address=127.0.0.1", "--launcher.workers=" + WORKERS,
+						"--launcher.boot-concurrency=2", "--launcher.graceful-shutdown-timeout=40s"));
 		all.addAll(arguments);
 		LoadApp app = new LoadApp(processes.java(application, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"),
 				all.toArray(String[]::new)));
