@@ -1,5 +1,8 @@
 package io.launcher.loadtest;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,20 +30,26 @@ final class LoadApp {
 
 	private final TestProcess process;
 
+	private final Path configuration;
+
 	private final int port;
 
-	private LoadApp(TestProcess process) {
+	private LoadApp(TestProcess process, Path configuration) {
 		this.process = process;
+		this.configuration = configuration;
 		this.port = Integer.parseInt(process.awaitOutput("Listening on port (\\d+) for the web workers", 1).get(0));
 	}
 
-	static LoadApp start(TestProcesses processes, Class<?> application, List<String> arguments) {
+	static LoadApp start(TestProcesses processes, Class<?> application, List<String> arguments) throws IOException {
+		Path configuration = Files.createTempFile("load", ".properties");
+		configuration.toFile().deleteOnExit();
 		List<String> all = new ArrayList<>(
-				List.of("--server.port=0", "--server.address=127.0.0.1", "--launcher.workers=" + WORKERS,
+				List.of("--server.port=0", "--server.address=127.0.0.1", "--spring.config.import=file:" + configuration,
 						"--launcher.boot-concurrency=2", "--launcher.graceful-shutdown-timeout=40s"));
 		all.addAll(arguments);
+		configure(configuration, WORKERS);
 		LoadApp app = new LoadApp(processes.java(application, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"),
-				all.toArray(String[]::new)));
+				all.toArray(String[]::new)), configuration);
 		app.awaitComplete();
 		return app;
 	}
@@ -58,11 +67,15 @@ final class LoadApp {
 	 * @return their process ids
 	 */
 	List<Long> awaitComplete() {
+		return awaitComplete(WORKERS);
+	}
+
+	private List<Long> awaitComplete(int workers) {
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(20))
 			.alias("complete application")
-			.until(() -> ready().size() == WORKERS && this.process.workers().size() == WORKERS);
+			.until(() -> ready().size() == workers && this.process.workers().size() == workers);
 		return ready();
 	}
 
@@ -109,11 +122,31 @@ final class LoadApp {
 	 * Replaces all workers, and waits for it.
 	 */
 	void reload() {
-		List<Long> old = awaitComplete();
+		assertThat(reloadAndAwait(WORKERS)).hasSize(WORKERS);
+	}
+
+	/**
+	 * Changes the number of workers, and waits for it.
+	 * @param workers how many there are to be
+	 * @throws IOException if it cannot be configured
+	 */
+	void scale(int workers) throws IOException {
+		configure(this.configuration, workers);
+		reloadAndAwait(workers);
+	}
+
+	private static void configure(Path configuration, int workers) throws IOException {
+		Files.writeString(configuration, "launcher.workers=" + workers + "\n");
+	}
+
+	private List<Long> reloadAndAwait(int workers) {
+		List<Long> old = this.process.workers();
 		int reloads = this.process.matches(RELOADED).size();
 		this.process.signal(OsSignal.HUP);
 		this.process.awaitOutput(RELOADED, reloads + 1);
-		assertThat(awaitComplete()).doesNotContainAnyElementsOf(old);
+		List<Long> present = awaitComplete(workers);
+		assertThat(present).doesNotContainAnyElementsOf(old);
+		return present;
 	}
 
 }

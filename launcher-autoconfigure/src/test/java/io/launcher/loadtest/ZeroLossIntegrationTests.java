@@ -52,7 +52,7 @@ abstract class ZeroLossIntegrationTests {
 	static final TestProcesses PROCESSES = new TestProcesses();
 
 	@BeforeEach
-	void start() {
+	void start() throws Exception {
 		if (app == null) {
 			app = LoadApp.start(PROCESSES, application(),
 					Stream.concat(arguments().stream(), Stream
@@ -165,6 +165,20 @@ abstract class ZeroLossIntegrationTests {
 			}
 			load.awaitProgress();
 			load.stopWithoutFailure("3 times 2 reloads at once");
+		}
+	}
+
+	@Test
+	@Order(4)
+	@EnabledIfSystemProperty(named = "launcher.soak", matches = "true")
+	void scalingLosesNothing() throws Exception {
+		try (MixedLoad load = MixedLoad.moderate(app.port())) {
+			load.awaitProgress();
+			app.scale(8);
+			load.awaitProgress();
+			app.scale(LoadApp.WORKERS);
+			load.awaitProgress();
+			load.stopWithoutFailure("2, 8 and 2 workers");
 		}
 	}
 
