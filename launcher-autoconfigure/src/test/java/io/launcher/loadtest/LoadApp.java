@@ -28,6 +28,9 @@ final class LoadApp {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+	/** Eight JVMs on two processors that are busy. */
+	private static final Duration LONG = Duration.ofMinutes(5);
+
 	private final TestProcess process;
 
 	private final Path configuration;
@@ -143,7 +146,11 @@ final class LoadApp {
 		List<Long> old = this.process.workers();
 		int reloads = this.process.matches(RELOADED).size();
 		this.process.signal(OsSignal.HUP);
-		this.process.awaitOutput(RELOADED, reloads + 1);
+		Awaitility.await()
+			.atMost(LONG)
+			.pollInterval(Duration.ofMillis(20))
+			.alias("reload")
+			.until(() -> this.process.matches(RELOADED).size() > reloads);
 		List<Long> present = awaitComplete(workers);
 		assertThat(present).doesNotContainAnyElementsOf(old);
 		return present;

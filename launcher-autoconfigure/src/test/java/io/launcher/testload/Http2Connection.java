@@ -32,7 +32,9 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -68,6 +70,8 @@ public final class Http2Connection implements LoadConnection {
 	private final long timeout;
 
 	private volatile boolean ending;
+
+	private volatile int lastStream = Integer.MAX_VALUE;
 
 	private Http2Connection(Channel channel, String scheme, Duration timeout) {
 		this.channel = channel;
@@ -148,7 +152,10 @@ public final class Http2Connection implements LoadConnection {
 		}
 		stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, !withBody)).addListener((written) -> {
 			if (!written.isSuccess()) {
-				exchange.fail(LoadFailure.WRITE_ERROR, String.valueOf(written.cause()));
+				// the codec itself refuses a stream after a GOAWAY
+				boolean kept = written.cause() instanceof Http2Exception;
+				exchange.fail(kept ? LoadFailure.NOT_PROCESSED : LoadFailure.WRITE_ERROR,
+						String.valueOf(written.cause()));
 			}
 		});
 		if (withBody) {
@@ -200,7 +207,8 @@ public final class Http2Connection implements LoadConnection {
 
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
-			if (message instanceof Http2GoAwayFrame) {
+			if (message instanceof Http2GoAwayFrame goAway) {
+				Http2Connection.this.lastStream = goAway.lastStreamId();
 				Http2Connection.this.ending = true;
 			}
 			// the first is its settings
@@ -227,7 +235,7 @@ public final class Http2Connection implements LoadConnection {
 	/**
 	 * A request and its response.
 	 */
-	private static final class Exchange extends SimpleChannelInboundHandler<Http2StreamFrame> {
+	private final class Exchange extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
 		private final CompletableFuture<HttpConnection.Response> response = new CompletableFuture<>();
 
@@ -286,8 +294,18 @@ public final class Http2Connection implements LoadConnection {
 
 		@Override
 		public void channelInactive(ChannelHandlerContext context) {
-			fail((this.status > 0) ? LoadFailure.EOF_IN_RESPONSE : LoadFailure.EOF_NO_BYTE, "the stream ended");
 			context.fireChannelInactive();
+			Http2FrameStream stream = ((Http2StreamChannel) context.channel()).stream();
+			int last = Http2Connection.this.lastStream;
+			// after the failure of a write that is about to be told
+			context.executor().execute(() -> {
+				if (stream.id() > last) {
+					fail(LoadFailure.NOT_PROCESSED, "stream " + stream.id() + " after GOAWAY with " + last);
+				}
+				fail((this.status > 0) ? LoadFailure.EOF_IN_RESPONSE : LoadFailure.EOF_NO_BYTE,
+						"stream " + stream.id() + " ended, announced " + Http2Connection.this.ending + ", last " + last
+								+ ", connection open " + Http2Connection.this.channel.isActive());
+			});
 		}
 
 		@Override

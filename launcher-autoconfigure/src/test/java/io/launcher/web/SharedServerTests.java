@@ -17,6 +17,7 @@ import io.launcher.socket.OpenDescriptors;
 import io.launcher.socket.ReusePortFixture;
 import io.launcher.socket.SharedSocket;
 import io.launcher.socket.SharedSocketFixture;
+import io.launcher.testload.Http2Streams;
 import io.launcher.testload.HttpConnection;
 import io.launcher.testload.LoadClient;
 import io.launcher.testload.LoadFailure;
@@ -292,6 +293,25 @@ public abstract class SharedServerTests {
 		assertThat(held.get(10, TimeUnit.SECONDS).body()).isEqualTo("a released");
 		DrainResult result = drain.get(10, TimeUnit.SECONDS);
 		assertThat(result.isComplete()).isTrue();
+	}
+
+	@Test
+	void replacementsWhenStreamsAreBegunThenNothingIsLost() throws Exception {
+		String http2 = "server.http2.enabled=true";
+		WebWorker current = accepting("0", http2);
+		LoadClient load = keep(LoadClient.keepAlive(new Http2Streams(this.socket.port(), null, 2), 8)
+			.pause(Duration.ofMillis(5))
+			.start());
+		for (int i = 1; i <= Integer.getInteger("launcher.replacements", 3); i++) {
+			WebWorker next = accepting(String.valueOf(i), http2);
+			assertThat(load.await(load.report().sent() + 200, TIMEOUT)).isTrue();
+			assertThat(current.drain(GRACE, TIMEOUT).isComplete()).isTrue();
+			current.close();
+			current = next;
+		}
+		LoadReport report = load.stop();
+		assertThat(report.failures()).as(report.firstFailure()).isEmpty();
+		assertThat(report.told()).isPositive();
 	}
 
 	@Test
