@@ -209,7 +209,7 @@ public final class HttpConnection implements LoadConnection {
 		StringBuilder read = new StringBuilder();
 		try {
 			while (read.indexOf(text) < 0) {
-				read.append((char) next(this.socket.getInputStream(), !read.isEmpty()));
+				read.append((char) next(this.in, !read.isEmpty()));
 			}
 			return read.toString();
 		}
@@ -225,7 +225,7 @@ public final class HttpConnection implements LoadConnection {
 	 */
 	public String readToEnd() throws LoadFailureException {
 		try {
-			return new String(this.socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+			return new String(this.in.readAllBytes(), StandardCharsets.ISO_8859_1);
 		}
 		catch (SocketTimeoutException ex) {
 			throw new LoadFailureException(LoadFailure.TIMEOUT, ex);
