@@ -2,6 +2,7 @@ package io.launcher.web.reactive;
 
 import java.nio.file.Path;
 
+import io.launcher.web.LastingExchanges;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,10 +47,11 @@ class EndableResponse extends ServerHttpResponseDecorator {
 		return Flux.from(body).onErrorComplete((ex) -> this.exchange.isEnded()).takeUntilOther(this.exchange.asked());
 	}
 
-	// a part of something that would look like the whole, or could not be ended at all
+	// what would look like the whole, or could not be ended at all
 	private boolean isPart() {
 		HttpHeaders headers = getHeaders();
-		return headers.getContentLength() >= 0 || headers.containsHeader(HttpHeaders.CONTENT_DISPOSITION);
+		return headers.getContentLength() >= 0
+				|| !LastingExchanges.isOpenEnded(headers.getFirst(HttpHeaders.CONTENT_TYPE));
 	}
 
 	/**

@@ -121,10 +121,10 @@ final class ServletExchange implements LastingExchanges.Exchange, AsyncListener 
 		}
 	}
 
-	// a part of something that would look like the whole, or could not be ended at all
+	// what would look like the whole, or could not be ended at all
 	private boolean isPart() {
 		return this.response.isCommitted() && (this.response.containsHeader("Content-Length")
-				|| this.response.containsHeader("Content-Disposition"));
+				|| !LastingExchanges.isOpenEnded(this.response.getContentType()));
 	}
 
 	@Override

@@ -15,7 +15,6 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -88,7 +87,7 @@ class ReactiveExchanges {
 		return Flux.interval(Exchanges.TICK).onBackpressureDrop().map((number) -> "tick");
 	}
 
-	@GetMapping(path = "/stream", produces = MediaType.TEXT_PLAIN_VALUE)
+	@GetMapping(path = "/stream", produces = MediaType.APPLICATION_NDJSON_VALUE)
 	Flux<DataBuffer> stream() {
 		this.exchanges.begin();
 		return Flux.concat(Mono.just("first" + Exchanges.PADDING), released().thenReturn("last"))
@@ -96,8 +95,7 @@ class ReactiveExchanges {
 	}
 
 	@GetMapping(path = "/download", produces = MediaType.TEXT_PLAIN_VALUE)
-	Flux<DataBuffer> download(ServerHttpResponse response) {
-		response.getHeaders().set("Content-Disposition", "attachment");
+	Flux<DataBuffer> download() {
 		return stream();
 	}
 

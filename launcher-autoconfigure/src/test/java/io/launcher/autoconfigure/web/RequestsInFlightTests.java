@@ -253,7 +253,10 @@ class RequestsInFlightTests {
 	}
 
 	// until nothing is accepted any more, which is when clients are told to leave
-	private DrainedApplication.Leave leave() {
+	// up to when closes are announced, which another connection shows
+	private DrainedApplication.Leave leave() throws LoadFailureException {
+		HttpConnection witness = connect();
+		assertThat(witness.get("/", false).isLast()).isFalse();
 		DrainedApplication.Leave leave = this.application.leave(DEADLINE);
 		String acceptor = "-" + this.socket.port();
 		Awaitility.await()
@@ -262,6 +265,7 @@ class RequestsInFlightTests {
 				.stream()
 				.noneMatch((thread) -> thread.getName().toLowerCase(java.util.Locale.ROOT).contains("acceptor")
 						&& thread.getName().contains(acceptor)));
+		Awaitility.await().until(() -> witness.get("/", false).isLast());
 		return leave;
 	}
 

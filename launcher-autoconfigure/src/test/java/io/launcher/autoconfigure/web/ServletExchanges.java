@@ -116,14 +116,14 @@ class ServletExchanges {
 		return emitter;
 	}
 
-	@GetMapping(path = "/stream", produces = MediaType.TEXT_PLAIN_VALUE)
-	StreamingResponseBody stream() {
+	@GetMapping("/stream")
+	StreamingResponseBody stream(HttpServletResponse response) {
+		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
 		return this::writeStream;
 	}
 
 	@GetMapping(path = "/download", produces = MediaType.TEXT_PLAIN_VALUE)
-	StreamingResponseBody download(HttpServletResponse response) {
-		response.setHeader("Content-Disposition", "attachment");
+	StreamingResponseBody download() {
 		return this::writeStream;
 	}
 
