@@ -156,6 +156,15 @@ public final class ListeningSocket implements Closeable {
 	}
 
 	/**
+	 * Checks that the socket can be handed to other processes.
+	 * @throws SharedSocketUnavailableException if this platform cannot do that
+	 */
+	public void requireShareable() {
+		NativeSockets.loadForHandoff();
+		descriptor();
+	}
+
+	/**
 	 * Whether connections wait to be accepted at this moment.
 	 * @return whether there are any
 	 * @throws IOException if the socket is closed

@@ -29,10 +29,32 @@ public final class WebListener {
 	 * @throws ListenException if that is not possible; it says why and what to do
 	 */
 	public static ListeningSocket open(SocketDefinition definition) {
-		return open(definition,
+		ListeningSocket socket = open(definition,
 				() -> ListeningSocket.open(definition.name(), definition.address().toSocketAddress(),
 						definition.backlog(),
 						(definition.address() instanceof ListenAddress.UnixSocket unix) ? unix.permissions() : null));
+		try {
+			// known now, before there are workers to hand it to
+			socket.requireShareable();
+			return socket;
+		}
+		catch (SharedSocketUnavailableException ex) {
+			ListenException failure = new ListenException(message(definition, ex),
+					"Set 'launcher.web.socket' to 'none' and 'launcher.services.web.workers' to 1, or"
+							+ " 'launcher.mode' to 'thread-group' to run everything in one JVM",
+					ex);
+			closeAfter(failure, socket);
+			throw failure;
+		}
+	}
+
+	private static void closeAfter(ListenException failure, ListeningSocket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
 	}
 
 	/**

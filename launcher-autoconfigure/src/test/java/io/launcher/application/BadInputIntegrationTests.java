@@ -124,6 +124,13 @@ class BadInputIntegrationTests {
 	}
 
 	@Test
+	void socketThatCannotBeShared() {
+		assertFailure(
+				this.apps.start(List.of("-Djna.nosys=true", "-Djna.noclasspath=true"), List.of(TWO, "--server.port=0")),
+				"The supervisor cannot listen on", "'launcher.web.socket' to 'none'", "thread-group");
+	}
+
+	@Test
 	void portInUseThatWorkersAreToListenOnThemselves() throws IOException {
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			assertFailure(
