@@ -1,5 +1,9 @@
 package io.launcher.autoconfigure;
 
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.launcher.context.ConfiguredPort;
 import io.launcher.context.OptionsLog;
 import io.launcher.context.WorkerContextInitializer;
 import io.launcher.protocol.WorkerDescriptor;
@@ -22,7 +26,9 @@ final class WorkerStart {
 	// misses the end of the other.
 	static WorkerSession start(WorkerDescriptor descriptor, ConfigurableEnvironment environment,
 			SpringApplication application) {
-		WorkerSession session = WorkerSession.connect(descriptor, OptionsLog.values(environment));
+		Map<String, String> values = new TreeMap<>(OptionsLog.values(environment));
+		values.putAll(ConfiguredPort.values(environment));
+		WorkerSession session = WorkerSession.connect(descriptor, values);
 		WorkerLauncher.handleSignals(new JvmSignals(), session);
 		application.addInitializers(new WorkerContextInitializer(session));
 		return session;

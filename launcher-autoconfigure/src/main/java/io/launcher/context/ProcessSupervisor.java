@@ -56,6 +56,8 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 
 	private volatile boolean announced;
 
+	private volatile Map<String, String> values = Map.of();
+
 	/**
 	 * Creates the supervisor.
 	 * @param application the application to run workers of
@@ -120,12 +122,26 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 	private Blueprint plan(List<Frame.Declaration> services, Map<String, String> values) {
 		LauncherSettings told = this.resolver.apply(values);
 		Blueprint blueprint = told.blueprint(services);
-		this.settings = told;
 		if (!this.announced) {
 			this.announced = true;
 			announce(blueprint);
 		}
+		else {
+			warnOfMoved(told, values);
+		}
+		this.settings = told;
+		this.values = Map.copyOf(values);
 		return blueprint;
+	}
+
+	private void warnOfMoved(LauncherSettings told, Map<String, String> now) {
+		if (this.sockets == null || !this.sockets.isListening()) {
+			return;
+		}
+		ConfiguredPort.warnOfChange(this.values, now);
+		if (!told.web().equals(this.settings.web())) {
+			logger.warn("'launcher.web' has changed: the supervisor keeps its sockets, restart it to move them");
+		}
 	}
 
 	private void announce(Blueprint blueprint) {

@@ -131,6 +131,14 @@ final class WorkerSockets implements Closeable {
 	}
 
 	/**
+	 * Whether the supervisor holds sockets, or ports, for its workers.
+	 * @return whether it does
+	 */
+	boolean isListening() {
+		return !this.sockets.isEmpty() || this.reserved != null;
+	}
+
+	/**
 	 * The open sockets.
 	 * @return the sockets, none if the supervisor does not listen
 	 */

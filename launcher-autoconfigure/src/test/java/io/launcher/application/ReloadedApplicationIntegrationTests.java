@@ -47,6 +47,20 @@ class ReloadedApplicationIntegrationTests {
 	}
 
 	@Test
+	void socketsThatWouldMoveAreToldOf() throws IOException {
+		Path file = this.directory.resolve("changed.properties");
+		Files.writeString(file, "server.port=0\n");
+		TestProcess app = this.apps.start(List.of(),
+				List.of("--launcher.mode=process", "--server.address=127.0.0.1", ServicesApps.imports(file)));
+		ServicesApps.awaitReady(app, 2);
+		Files.writeString(file, "server.port=1\n");
+		app.signal(OsSignal.HUP);
+		app.awaitOutput("Reload to generation \\d+ completed", 1);
+		app.awaitOutput("WARN .*'server.port' was '0' and is '1' now", 1);
+		ServicesApps.stop(app);
+	}
+
+	@Test
 	void servicesAreReloadedInPlaceWhenOneJvm() {
 		TestProcess app = this.apps.start();
 		app.awaitOutput(ServicesApps.STARTED, 1);
