@@ -26,6 +26,8 @@ final class ConnectionDrain {
 	 */
 	private static final long HTTP2_GRACE = TimeUnit.SECONDS.toNanos(1);
 
+	private static final long SHORTEST_LOOK = TimeUnit.MILLISECONDS.toNanos(10);
+
 	private final SharedNioEndpoint endpoint;
 
 	private final ConnectorLoad load;
@@ -44,7 +46,11 @@ final class ConnectionDrain {
 
 	private final Set<SocketWrapperBase<NioChannel>> told = new HashSet<>();
 
-	private boolean idleStreamsEnded;
+	private final FinalGoAway finalGoAway = new FinalGoAway();
+
+	private long nextLook;
+
+	private boolean keepAliveShortened;
 
 	ConnectionDrain(SharedNioEndpoint endpoint, LongSupplier nanoTime, long begin, long end, long grace) {
 		this(endpoint, nanoTime, begin, end, grace, false);
@@ -61,6 +67,7 @@ final class ConnectionDrain {
 		// a stream that was just ended counts no more before its last frame is sent
 		this.http2Grace = ending ? (end - begin) / 4 : Math.min(grace, HTTP2_GRACE);
 		this.ending = ending;
+		this.nextLook = begin + this.http2Grace;
 	}
 
 	/**
@@ -76,7 +83,6 @@ final class ConnectionDrain {
 	}
 
 	void run(UpgradeProtocol[] upgrades) throws InterruptedException {
-		shortenKeepAlive(upgrades);
 		try (ConnectorLoad.Watch watch = this.load.watch()) {
 			while (true) {
 				long seen = watch.seen();
@@ -88,7 +94,7 @@ final class ConnectionDrain {
 				if (this.ending) {
 					this.endpoint.getConnections().forEach(this::goAway);
 				}
-				watch.awaitChange(seen, closeIdle());
+				watch.awaitChange(seen, closeIdle(upgrades));
 			}
 		}
 	}
@@ -108,7 +114,7 @@ final class ConnectionDrain {
 			.getPackage();
 	}
 
-	// HTTP/2 connections end soon after their last stream has
+	// HTTP/2 connections whose end is announced end soon after their last stream has
 	private void shortenKeepAlive(UpgradeProtocol[] upgrades) {
 		long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.http2Grace));
 		for (UpgradeProtocol upgrade : upgrades) {
@@ -120,28 +126,45 @@ final class ConnectionDrain {
 	}
 
 	// closes what is idle for too long, and says when to look again if nothing changes
-	private long closeIdle() {
-		long passed = this.nanoTime.getAsLong() - this.begin;
-		if (passed >= this.http2Grace && !this.idleStreamsEnded) {
-			this.idleStreamsEnded = true;
-			this.endpoint.getConnections().forEach(this::closeWithoutStreams);
+	private long closeIdle(UpgradeProtocol[] upgrades) {
+		long now = this.nanoTime.getAsLong();
+		if (now - this.nextLook >= 0) {
+			boolean left = closeWithoutStreams();
+			if (!left && !this.keepAliveShortened) {
+				this.keepAliveShortened = true;
+				shortenKeepAlive(upgrades);
+			}
+			this.nextLook = left ? now + Math.max(this.http2Grace, SHORTEST_LOOK) : this.end;
 		}
-		if (passed >= this.grace) {
+		boolean graceful = now - this.begin < this.grace;
+		if (!graceful) {
 			limitIdleTime();
 		}
-		long next = (!this.idleStreamsEnded) ? this.http2Grace : this.grace;
-		return (passed < next) ? earlier(this.begin + next, this.end) : this.end;
+		return earlier(graceful ? earlier(this.begin + this.grace, this.nextLook) : this.nextLook, this.end);
 	}
 
 	private static long earlier(long first, long second) {
 		return (first - second < 0) ? first : second;
 	}
 
-	// those without an active stream have a time-out, and this time is beyond any
-	private void closeWithoutStreams(SocketWrapperBase<NioChannel> connection) {
-		if (connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade()) {
-			processor.timeoutAsync(Long.MAX_VALUE);
+	// whether some have still to be told which stream is their last
+	private boolean closeWithoutStreams() {
+		boolean left = false;
+		for (SocketWrapperBase<NioChannel> connection : this.endpoint.getConnections()) {
+			if (connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade()) {
+				boolean told = !isHttp2(processor)
+						|| this.finalGoAway.wasSent(processor.getUpgradeToken().getHttpUpgradeHandler());
+				if (told || this.ending) {
+					// only those without an active stream have a time-out, and this is
+					// beyond any
+					processor.timeoutAsync(Long.MAX_VALUE);
+				}
+				else {
+					left = true;
+				}
+			}
 		}
+		return left;
 	}
 
 	// the poller closes, in its own thread, what was last read from longer ago than that

@@ -1,7 +1,15 @@
 package io.launcher.web.tomcat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 import io.launcher.socket.SharedSocket;
 import io.launcher.testload.HttpConnection;
+import io.launcher.web.DrainResult;
 import io.launcher.web.SharedServerTests;
 import io.launcher.web.WebWorker;
 import org.awaitility.Awaitility;
@@ -16,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Boot applications with Tomcat that share a listening socket.
  */
 class SharedTomcatTests extends SharedServerTests {
+
+	private static final int PING_PAYLOAD = 8;
 
 	private static final TomcatConnectorCustomizer NONE = (connector) -> {
 	};
@@ -77,6 +87,39 @@ class SharedTomcatTests extends SharedServerTests {
 		Awaitility.await().until(() -> answered(connection).equals("a"));
 	}
 
+	// a frame that waits for a thread, of a client with a long way to the server
+	@Test
+	void drainWhenStreamHasNotBeenReadThenItIsAnsweredOrRefused() throws Exception {
+		WebWorker worker = accepting("a", "server.tomcat.threads.max=1", "server.tomcat.threads.min-spare=1",
+				"server.http2.enabled=true");
+		HttpConnection streams = connect(TIMEOUT);
+		streams.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, ""));
+		streams.readUntil("\0\0\10\6\0\0\0\0\0");
+		pass(Duration.ofSeconds(2));
+		streams.write(frame(6, 1, 0, "\0\0\0\0\0\0\0\1"));
+		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("a");
+		connect(TIMEOUT).send("/held", true);
+		assertThat(worker.requests().awaitHeld(1)).isTrue();
+		// GET, /, http, and the authority
+		streams.write(frame(1, 5, 1, "\u0082\u0084\u0086\101\11localhost"));
+		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		awaitLeaving(worker);
+		// beyond the grace of a connection without streams
+		pass(Duration.ofMillis(1300));
+		worker.requests().releaseAll();
+		Frames frames = Frames.of(streams.readToEnd().substring(PING_PAYLOAD));
+		assertThat(frames.isAnswered(1) || frames.lastStream() < 1).as("%s", frames).isTrue();
+		assertThat(drain.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+	}
+
+	private static void pass(Duration time) {
+		LockSupport.parkNanos(time.toNanos());
+	}
+
+	private static String frame(int type, int flags, int stream, String payload) {
+		return "\0\0" + (char) payload.length() + (char) type + (char) flags + "\0\0\0" + (char) stream + payload;
+	}
+
 	@Test
 	void startWhenBoundOnInitThenRefused() {
 		assertThatException()
@@ -85,6 +128,43 @@ class SharedTomcatTests extends SharedServerTests {
 			.havingRootCause()
 			.withMessageContaining("bindOnInit")
 			.withMessageContaining("launcher.web.socket=none");
+	}
+
+	/**
+	 * What a server has said on an HTTP/2 connection.
+	 *
+	 * @param types the type of each frame, and the stream it belongs to
+	 * @param lastStream the last stream that was processed, by the last GOAWAY
+	 */
+	private record Frames(List<String> types, int lastStream) {
+
+		static Frames of(String bytes) {
+			List<String> types = new ArrayList<>();
+			int lastStream = Integer.MAX_VALUE;
+			int at = 0;
+			while (at + 9 <= bytes.length()) {
+				int type = bytes.charAt(at + 3);
+				types.add(type + " of " + number(bytes, at + 5));
+				if (type == 7) {
+					lastStream = number(bytes, at + 9);
+				}
+				at += 9 + (number(bytes, at - 1) & 0xffffff);
+			}
+			return new Frames(types, lastStream);
+		}
+
+		private static int number(String bytes, int at) {
+			int number = 0;
+			for (int i = Math.max(0, at); i < at + 4; i++) {
+				number = number << 8 | bytes.charAt(i);
+			}
+			return number;
+		}
+
+		boolean isAnswered(int stream) {
+			return this.types.contains("1 of " + stream);
+		}
+
 	}
 
 }
