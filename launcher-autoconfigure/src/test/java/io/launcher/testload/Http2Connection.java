@@ -73,6 +73,9 @@ public final class Http2Connection implements LoadConnection {
 
 	private volatile int lastStream = Integer.MAX_VALUE;
 
+	/** What ended the connection, and when it was closed by this side. */
+	private volatile String end = "";
+
 	private Http2Connection(Channel channel, String scheme, Duration timeout) {
 		this.channel = channel;
 		this.scheme = scheme;
@@ -191,6 +194,7 @@ public final class Http2Connection implements LoadConnection {
 
 	@Override
 	public void close() {
+		this.end += " closed here";
 		this.channel.close();
 	}
 
@@ -227,6 +231,7 @@ public final class Http2Connection implements LoadConnection {
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 			this.opened.completeExceptionally(cause);
+			Http2Connection.this.end += " " + cause;
 			context.close();
 		}
 
@@ -304,7 +309,8 @@ public final class Http2Connection implements LoadConnection {
 				}
 				fail((this.status > 0) ? LoadFailure.EOF_IN_RESPONSE : LoadFailure.EOF_NO_BYTE,
 						"stream " + stream.id() + " ended, announced " + Http2Connection.this.ending + ", last " + last
-								+ ", connection open " + Http2Connection.this.channel.isActive());
+								+ ", connection open " + Http2Connection.this.channel.isActive()
+								+ Http2Connection.this.end);
 			});
 		}
 
