@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * also if it failed; a test that leaves something behind by itself fails. In a static
  * field it starts processes for all tests of a class, which end with the last of them.
  */
-public final class TestProcesses implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class TestProcesses
+		implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
 
 	private final List<TestProcess> started = new ArrayList<>();
 
@@ -32,6 +33,22 @@ public final class TestProcesses implements BeforeAllCallback, BeforeEachCallbac
 	private int count;
 
 	private boolean shared;
+
+	/**
+	 * For tests, as an extension.
+	 */
+	public TestProcesses() {
+	}
+
+	/**
+	 * For programs, which close it.
+	 * @param name what the output files begin with
+	 * @throws IOException if there is no place for them
+	 */
+	public TestProcesses(String name) throws IOException {
+		this.name = name;
+		Files.createDirectories(this.directory);
+	}
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws IOException {
@@ -130,7 +147,19 @@ public final class TestProcesses implements BeforeAllCallback, BeforeEachCallbac
 		endAll(context);
 	}
 
+	@Override
+	public void close() {
+		kill();
+	}
+
 	private void endAll(ExtensionContext context) {
+		List<String> leaks = kill();
+		if (!leaks.isEmpty() && context.getExecutionException().isEmpty()) {
+			throw new AssertionError("Processes were left behind " + leaks);
+		}
+	}
+
+	private List<String> kill() {
 		List<String> leaks = new ArrayList<>();
 		for (TestProcess process : this.started) {
 			boolean ended = !process.isAlive();
@@ -140,9 +169,7 @@ public final class TestProcesses implements BeforeAllCallback, BeforeEachCallbac
 			}
 		}
 		this.started.clear();
-		if (!leaks.isEmpty() && context.getExecutionException().isEmpty()) {
-			throw new AssertionError("Processes were left behind " + leaks);
-		}
+		return leaks;
 	}
 
 }

@@ -1,0 +1,88 @@
+package io.launcher.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.launcher.testprocess.TestProcesses;
+
+/**
+ * How many requests two workers answer, against one JVM that nobody supervises.
+ */
+final class Throughput implements Benchmark {
+
+	private static final String RATE = "requests/s";
+
+	private static final String COST = "server CPU us/request";
+
+	private static final String MEDIAN = "p50 ms";
+
+	private static final String TAIL = "p99 ms";
+
+	private static final String CLIENT = "client CPU %";
+
+	@Override
+	public void run(TestProcesses processes) throws IOException {
+		String server = Settings.server();
+		int workers = Integer.getInteger("workers", 2);
+		List<Application> applications = new ArrayList<>();
+		applications.add(Application.start(processes, "1 JVM, unsupervised", server, List.of(),
+				List.of("--launcher.mode=thread-group")));
+		applications.get(0).await("READY", 1);
+		for (String socket : List.of("shared", "reuse-port")) {
+			Application application = Application.start(processes, workers + " workers, " + socket, server, List.of(),
+					List.of("--launcher.workers=" + workers, "--launcher.web.socket=" + socket));
+			application.await("READY", workers);
+			applications.add(application);
+		}
+		warm(applications, workers);
+		int rounds = Settings.rounds(9);
+		Duration time = Settings.duration("seconds", 2);
+		for (boolean keepAlive : new boolean[] { true, false }) {
+			Table table = new Table(server + ", " + Settings.clients() + " clients, "
+					+ (keepAlive ? "connections kept alive" : "a connection for each request") + ", " + rounds
+					+ " rounds of " + time.toMillis() / 1e3 + " s", RATE, RATE, COST, MEDIAN, TAIL, CLIENT);
+			long[] failures = new long[applications.size()];
+			for (int round = 0; round < rounds; round++) {
+				for (int i : Settings.turns(applications.size(), round)) {
+					failures[i] += measure(applications.get(i), keepAlive, time, table);
+				}
+			}
+			for (int i = 0; i < failures.length; i++) {
+				if (failures[i] > 0) {
+					table.note(applications.get(i).name(), failures[i] + " requests FAILED");
+				}
+			}
+			table.print();
+		}
+		applications.forEach(Application::stop);
+	}
+
+	// each JVM needs as many requests as the single one, to compile the same
+	private static void warm(List<Application> applications, int workers) throws IOException {
+		int requests = Integer.getInteger("warm", 40_000);
+		Duration most = Settings.duration("warm-seconds", 20).dividedBy(4);
+		for (int round = 0; round < 4; round++) {
+			for (Application application : applications) {
+				int jvms = (application == applications.get(0)) ? 1 : workers;
+				ClosedLoop.run(application.port(), Settings.clients(), round % 2 == 0, most, requests * jvms / 4);
+			}
+		}
+	}
+
+	private static long measure(Application application, boolean keepAlive, Duration time, Table table)
+			throws IOException {
+		Duration before = application.processorTime();
+		ClosedLoop.Result result = ClosedLoop.run(application.port(), Settings.clients(), keepAlive, time);
+		double used = application.processorTime().minus(before).toMillis() / 1e3;
+		String row = application.name();
+		table.add(row, RATE, result.rate());
+		table.add(row, COST, used * 1e6 / result.requests());
+		table.add(row, MEDIAN, result.millis().median());
+		table.add(row, TAIL, result.millis().quantile(0.99));
+		table.add(row, CLIENT, 100 * result.processorSeconds() / result.seconds());
+		return result.failures();
+	}
+
+}
