@@ -26,6 +26,10 @@ public final class Benchmarks {
 	public static void main(String[] names) throws Exception {
 		Map<String, Benchmark> all = new LinkedHashMap<>();
 		all.put("throughput", new Throughput());
+		all.put("idle", new Idle());
+		all.put("memory", new Memory());
+		all.put("recovery", new Recovery());
+		all.put("first-request", new FirstRequest());
 		List<String> chosen = (names.length > 0) ? List.of(names) : List.copyOf(all.keySet());
 		for (String name : chosen) {
 			if (!all.containsKey(name)) {

@@ -49,6 +49,15 @@ final class Table {
 	 * Prints the rows, each with its ratios to the first one of the same rounds.
 	 */
 	void print() {
+		print(this.title, this.rows.keySet().iterator().next());
+	}
+
+	/**
+	 * Prints the rows, each with its ratios to one of the same rounds.
+	 * @param title what is different
+	 * @param baseline that row
+	 */
+	void print(String title, String baseline) {
 		List<List<String>> cells = new ArrayList<>();
 		List<String> head = new ArrayList<>(List.of("", "n"));
 		for (String column : this.columns) {
@@ -58,7 +67,7 @@ final class Table {
 			}
 		}
 		cells.add(head);
-		this.rows.forEach((row, samples) -> cells.add(line(row, samples)));
+		this.rows.forEach((row, samples) -> cells.add(line(row, samples, baseline)));
 		int[] widths = new int[head.size()];
 		for (List<String> line : cells) {
 			for (int i = 0; i < widths.length; i++) {
@@ -66,7 +75,7 @@ final class Table {
 			}
 		}
 		System.out.println();
-		System.out.println(this.title);
+		System.out.println(title);
 		for (List<String> line : cells) {
 			StringBuilder text = new StringBuilder();
 			for (int i = 0; i < widths.length; i++) {
@@ -79,8 +88,8 @@ final class Table {
 		System.out.flush();
 	}
 
-	private List<String> line(String row, Map<String, Samples> samples) {
-		Samples first = this.rows.values().iterator().next().getOrDefault(this.compared, new Samples());
+	private List<String> line(String row, Map<String, Samples> samples, String baseline) {
+		Samples first = this.rows.get(baseline).getOrDefault(this.compared, new Samples());
 		Samples compared = samples.getOrDefault(this.compared, new Samples());
 		List<String> line = new ArrayList<>(List.of(row, Integer.toString(compared.count())));
 		for (String column : this.columns) {

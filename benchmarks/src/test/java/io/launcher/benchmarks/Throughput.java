@@ -12,6 +12,8 @@ import io.launcher.testprocess.TestProcesses;
  */
 final class Throughput implements Benchmark {
 
+	private static final Duration WINDOW = Duration.ofMillis(1500);
+
 	private static final String RATE = "requests/s";
 
 	private static final String COST = "server CPU us/request";
@@ -36,7 +38,7 @@ final class Throughput implements Benchmark {
 			application.await("READY", workers);
 			applications.add(application);
 		}
-		warm(applications, workers);
+		warm(applications);
 		int rounds = Settings.rounds(9);
 		Duration time = Settings.duration("seconds", 2);
 		for (boolean keepAlive : new boolean[] { true, false }) {
@@ -59,14 +61,22 @@ final class Throughput implements Benchmark {
 		applications.forEach(Application::stop);
 	}
 
-	// each JVM needs as many requests as the single one, to compile the same
-	private static void warm(List<Application> applications, int workers) throws IOException {
-		int requests = Integer.getInteger("warm", 40_000);
-		Duration most = Settings.duration("warm-seconds", 20).dividedBy(4);
-		for (int round = 0; round < 4; round++) {
+	// until requests do not get cheaper any more: two JVMs have twice as much to compile
+	private static void warm(List<Application> applications) throws IOException {
+		for (boolean keepAlive : new boolean[] { true, false }) {
 			for (Application application : applications) {
-				int jvms = (application == applications.get(0)) ? 1 : workers;
-				ClosedLoop.run(application.port(), Settings.clients(), round % 2 == 0, most, requests * jvms / 4);
+				long end = System.nanoTime() + Settings.duration("warm", 20).toNanos();
+				double best = Double.MAX_VALUE;
+				for (int stale = 0; stale < 3 && System.nanoTime() < end; stale++) {
+					Duration before = application.processorTime();
+					ClosedLoop.Result result = ClosedLoop.run(application.port(), Settings.clients(), keepAlive,
+							WINDOW);
+					double cost = application.processorTime().minus(before).toMillis() / (double) result.requests();
+					if (cost < 0.95 * best) {
+						best = cost;
+						stale = -1;
+					}
+				}
 			}
 		}
 	}

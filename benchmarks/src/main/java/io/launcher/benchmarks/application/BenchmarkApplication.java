@@ -1,8 +1,10 @@
 package io.launcher.benchmarks.application;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 
 /**
@@ -17,6 +19,12 @@ public class BenchmarkApplication {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(BenchmarkApplication.class, args);
+	}
+
+	// before a spare parks
+	@Bean
+	static SmartInitializingSingleton built() {
+		return () -> Mark.print("BUILT");
 	}
 
 	@EventListener
