@@ -69,6 +69,7 @@ final class FirstRequest implements Benchmark {
 	private static Application supervised(TestProcesses processes, String server, String name, List<String> arguments) {
 		List<String> all = new ArrayList<>(arguments);
 		all.add("--launcher.workers=" + WORKERS);
+		all.add(Recovery.UNTHROTTLED);
 		Application application = Application.start(processes, name, server, List.of(), all);
 		application.await("READY", WORKERS);
 		return application;

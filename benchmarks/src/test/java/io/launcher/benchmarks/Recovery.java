@@ -20,6 +20,9 @@ final class Recovery implements Benchmark {
 
 	static final String SPARES = "launcher.spares";
 
+	/** Deaths follow each other sooner than they would: none is to be waited out. */
+	static final String UNTHROTTLED = "--launcher.restart.stable-after=1s";
+
 	private static final int WORKERS = 2;
 
 	private static final String MILLIS = "ms";
@@ -76,6 +79,7 @@ final class Recovery implements Benchmark {
 	private static Application supervised(TestProcesses processes, String name, int spares) {
 		List<String> arguments = new ArrayList<>(SERVICE);
 		arguments.add("--launcher.workers=" + WORKERS);
+		arguments.add(UNTHROTTLED);
 		if (Settings.knows(SPARES)) {
 			arguments.add("--" + SPARES + "=" + spares);
 		}
