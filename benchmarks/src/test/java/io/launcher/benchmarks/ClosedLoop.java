@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -34,7 +35,7 @@ final class ClosedLoop {
 
 	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-	private final SocketAddress address;
+	private final List<SocketAddress> addresses;
 
 	private final boolean keepAlive;
 
@@ -50,13 +51,17 @@ final class ClosedLoop {
 
 	private long failures;
 
+	private int opened;
+
 	private boolean ending;
 
 	private boolean last;
 
-	private ClosedLoop(int port, boolean keepAlive, int limit) {
+	private ClosedLoop(List<Integer> ports, boolean keepAlive, int limit) {
 		this.limit = limit;
-		this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+		this.addresses = ports.stream()
+			.map((port) -> (SocketAddress) new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+			.toList();
 		this.keepAlive = keepAlive;
 		this.request = ("GET / HTTP/1.1\r\nHost: localhost\r\n" + (keepAlive ? "" : "Connection: close\r\n") + "\r\n")
 			.getBytes(StandardCharsets.ISO_8859_1);
@@ -64,15 +69,15 @@ final class ClosedLoop {
 
 	/**
 	 * Sends requests.
-	 * @param port where to
+	 * @param ports where to, in turn
 	 * @param clients how many at a time
 	 * @param keepAlive whether connections are used again
 	 * @param time how long
 	 * @return what became of them
 	 * @throws IOException if this side fails
 	 */
-	static Result run(int port, int clients, boolean keepAlive, Duration time) throws IOException {
-		return new ClosedLoop(port, keepAlive, Integer.MAX_VALUE).run(clients, time);
+	static Result run(List<Integer> ports, int clients, boolean keepAlive, Duration time) throws IOException {
+		return new ClosedLoop(ports, keepAlive, Integer.MAX_VALUE).run(clients, time);
 	}
 
 	/**
@@ -86,7 +91,7 @@ final class ClosedLoop {
 	 * @throws IOException if this side fails
 	 */
 	static Result run(int port, int clients, boolean keepAlive, Duration time, int requests) throws IOException {
-		return new ClosedLoop(port, keepAlive, requests).run(clients, time);
+		return new ClosedLoop(List.of(port), keepAlive, requests).run(clients, time);
 	}
 
 	private Result run(int clients, Duration time) throws IOException {
@@ -122,7 +127,7 @@ final class ClosedLoop {
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		Client client = new Client();
 		client.begin = System.nanoTime();
-		boolean connected = channel.connect(this.address);
+		boolean connected = channel.connect(this.addresses.get(this.opened++ % this.addresses.size()));
 		channel.register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, client);
 		if (connected) {
 			channel.write(ByteBuffer.wrap(this.request));

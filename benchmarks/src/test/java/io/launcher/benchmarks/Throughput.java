@@ -28,50 +28,59 @@ final class Throughput implements Benchmark {
 	public void run(TestProcesses processes) throws IOException {
 		String server = Settings.server();
 		int workers = Integer.getInteger("workers", 2);
-		List<Application> applications = new ArrayList<>();
-		applications.add(Application.start(processes, "1 JVM, unsupervised", server, List.of(),
-				List.of("--launcher.mode=thread-group")));
-		applications.get(0).await("READY", 1);
+		List<Target> targets = new ArrayList<>();
+		targets.add(unsupervised(processes, 1, server));
 		for (String socket : List.of("shared", "reuse-port")) {
-			Application application = Application.start(processes, workers + " workers, " + socket, server, List.of(),
+			Application application = Application.start(processes, socket, server, List.of(),
 					List.of("--launcher.workers=" + workers, "--launcher.web.socket=" + socket));
 			application.await("READY", workers);
-			applications.add(application);
+			targets.add(new Target(workers + " workers, " + socket, List.of(application)));
 		}
-		warm(applications);
-		int rounds = Settings.rounds(9);
+		// what several JVMs cost by themselves
+		targets.add(unsupervised(processes, workers, server));
+		warm(targets);
+		int rounds = Settings.rounds(7);
 		Duration time = Settings.duration("seconds", 2);
 		for (boolean keepAlive : new boolean[] { true, false }) {
 			Table table = new Table(server + ", " + Settings.clients() + " clients, "
 					+ (keepAlive ? "connections kept alive" : "a connection for each request") + ", " + rounds
 					+ " rounds of " + time.toMillis() / 1e3 + " s", RATE, RATE, COST, MEDIAN, TAIL, CLIENT);
-			long[] failures = new long[applications.size()];
+			long[] failures = new long[targets.size()];
 			for (int round = 0; round < rounds; round++) {
-				for (int i : Settings.turns(applications.size(), round)) {
-					failures[i] += measure(applications.get(i), keepAlive, time, table);
+				for (int i : Settings.turns(targets.size(), round)) {
+					failures[i] += measure(targets.get(i), keepAlive, time, table);
 				}
 			}
 			for (int i = 0; i < failures.length; i++) {
 				if (failures[i] > 0) {
-					table.note(applications.get(i).name(), failures[i] + " requests FAILED");
+					table.note(targets.get(i).name(), failures[i] + " requests FAILED");
 				}
 			}
 			table.print();
 		}
-		applications.forEach(Application::stop);
+		targets.forEach((target) -> target.applications().forEach(Application::stop));
+	}
+
+	private static Target unsupervised(TestProcesses processes, int count, String server) {
+		List<Application> applications = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			applications.add(Application.start(processes, "unsupervised", server, List.of(),
+					List.of("--launcher.mode=thread-group")));
+			applications.get(i).await("READY", 1);
+		}
+		return new Target(count + ((count > 1) ? " JVMs" : " JVM") + ", unsupervised", applications);
 	}
 
 	// until requests do not get cheaper any more: two JVMs have twice as much to compile
-	private static void warm(List<Application> applications) throws IOException {
+	private static void warm(List<Target> targets) throws IOException {
 		for (boolean keepAlive : new boolean[] { true, false }) {
-			for (Application application : applications) {
+			for (Target target : targets) {
 				long end = System.nanoTime() + Settings.duration("warm", 20).toNanos();
 				double best = Double.MAX_VALUE;
 				for (int stale = 0; stale < 3 && System.nanoTime() < end; stale++) {
-					Duration before = application.processorTime();
-					ClosedLoop.Result result = ClosedLoop.run(application.port(), Settings.clients(), keepAlive,
-							WINDOW);
-					double cost = application.processorTime().minus(before).toMillis() / (double) result.requests();
+					Duration before = target.processorTime();
+					ClosedLoop.Result result = ClosedLoop.run(target.ports(), Settings.clients(), keepAlive, WINDOW);
+					double cost = target.processorTime().minus(before).toMillis() / (double) result.requests();
 					if (cost < 0.95 * best) {
 						best = cost;
 						stale = -1;
@@ -81,18 +90,35 @@ final class Throughput implements Benchmark {
 		}
 	}
 
-	private static long measure(Application application, boolean keepAlive, Duration time, Table table)
-			throws IOException {
-		Duration before = application.processorTime();
-		ClosedLoop.Result result = ClosedLoop.run(application.port(), Settings.clients(), keepAlive, time);
-		double used = application.processorTime().minus(before).toMillis() / 1e3;
-		String row = application.name();
+	private static long measure(Target target, boolean keepAlive, Duration time, Table table) throws IOException {
+		Duration before = target.processorTime();
+		ClosedLoop.Result result = ClosedLoop.run(target.ports(), Settings.clients(), keepAlive, time);
+		double used = target.processorTime().minus(before).toMillis() / 1e3;
+		String row = target.name();
 		table.add(row, RATE, result.rate());
 		table.add(row, COST, used * 1e6 / result.requests());
 		table.add(row, MEDIAN, result.millis().median());
 		table.add(row, TAIL, result.millis().quantile(0.99));
 		table.add(row, CLIENT, 100 * result.processorSeconds() / result.seconds());
 		return result.failures();
+	}
+
+	/**
+	 * What answers.
+	 *
+	 * @param name its name
+	 * @param applications its parts
+	 */
+	private record Target(String name, List<Application> applications) {
+
+		List<Integer> ports() {
+			return this.applications.stream().map(Application::port).toList();
+		}
+
+		Duration processorTime() {
+			return this.applications.stream().map(Application::processorTime).reduce(Duration.ZERO, Duration::plus);
+		}
+
 	}
 
 }
