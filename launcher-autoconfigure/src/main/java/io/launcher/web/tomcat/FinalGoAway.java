@@ -3,6 +3,7 @@ package io.launcher.web.tomcat;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.coyote.http2.Http2Protocol;
@@ -12,7 +13,8 @@ import org.apache.coyote.http2.Http2Protocol;
  * only announces it, and once that had time to arrive, another one names the last stream
  * that is processed, and all later ones are ignored. Tomcat takes this step when another
  * stream begins, but closes an idle connection without it: a stream that begins at that
- * moment would be cut off.
+ * moment would be cut off. Where streams are in progress, the step is left to Tomcat: it
+ * ends the whole connection when a body follows for a stream that is ignored.
  */
 final class FinalGoAway {
 
@@ -21,7 +23,7 @@ final class FinalGoAway {
 	private static final String HANDLER = Http2Protocol.class.getPackageName() + ".Http2UpgradeHandler";
 
 	/**
-	 * Takes the step if it is time to.
+	 * Takes the step if the connection is idle.
 	 * @param handler what handles the connection
 	 * @return whether it had been taken already, so that the connection can be closed
 	 */
@@ -46,18 +48,26 @@ final class FinalGoAway {
 
 	// there is no public way
 	private boolean wasSent(Object handler, Class<?> type) throws ReflectiveOperationException {
-		Field state = type.getDeclaredField("connectionState");
-		state.setAccessible(true);
-		if (!(state.get(handler) instanceof AtomicReference<?> reference)) {
+		if (!(field(type, "connectionState").get(handler) instanceof AtomicReference<?> state
+				&& field(type, "activeRemoteStreamCount").get(handler) instanceof AtomicInteger streams)) {
 			return true;
 		}
-		if (!String.valueOf(reference.get()).equals("PAUSING")) {
+		if (!String.valueOf(state.get()).equals("PAUSING")) {
 			return true;
 		}
-		Method step = type.getDeclaredMethod("checkPauseState");
-		step.setAccessible(true);
-		step.invoke(handler);
+		if (streams.get() == 0) {
+			field(type, "drainTimeout").setLong(handler, 0);
+			Method step = type.getDeclaredMethod("checkPauseState");
+			step.setAccessible(true);
+			step.invoke(handler);
+		}
 		return false;
+	}
+
+	private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+		Field field = type.getDeclaredField(name);
+		field.setAccessible(true);
+		return field;
 	}
 
 }

@@ -11,7 +11,9 @@ import io.launcher.web.SharedSockets;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 public class SharedHttp11NioProtocol extends Http11NioProtocol {
 
 	private static final String HTTP_1_1 = "HTTP/1.1";
+
+	/**
+	 * How long streams that begin after the first GOAWAY are still processed: their
+	 * client may be busy. With the round trip alone, which is Tomcat's default, a body
+	 * that comes too late ends streams in progress.
+	 */
+	private static final Duration LATE_STREAMS = Duration.ofSeconds(5);
 
 	private final SharedNioEndpoint endpoint;
 
@@ -55,6 +64,16 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 
 	void share(SharedSockets sockets, AdditionalSocket additional, AcceptGate gate) {
 		this.endpoint.share(sockets, additional, gate);
+	}
+
+	@Override
+	public void init() throws Exception {
+		for (UpgradeProtocol upgrade : findUpgradeProtocols()) {
+			if (upgrade instanceof Http2Protocol http2 && http2.getDrainTimeout() == 0) {
+				http2.setDrainTimeout(LATE_STREAMS.toNanos());
+			}
+		}
+		super.init();
 	}
 
 	@Override

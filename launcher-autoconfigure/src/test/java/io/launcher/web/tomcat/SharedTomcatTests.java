@@ -112,6 +112,31 @@ class SharedTomcatTests extends SharedServerTests {
 		assertThat(drain.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
 	}
 
+	// a client that has not heard of the leave when it sends, as it is far away or busy
+	@Test
+	void drainWhenRequestWithBodyComesLateThenStreamsInProgressAreAnswered() throws Exception {
+		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		HttpConnection streams = connect(TIMEOUT);
+		streams.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, ""));
+		streams.readUntil("\0\0\10\6\0\0\0\0\0");
+		streams.write(frame(6, 1, 0, "\0\0\0\0\0\0\0\1"));
+		// GET, /held, http, and the authority
+		streams.write(frame(1, 5, 1, "\u0082\4\5/held\u0086\101\11localhost"));
+		assertThat(worker.requests().awaitHeld(1)).isTrue();
+		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		awaitLeaving(worker);
+		// beyond the grace of a connection without streams
+		pass(Duration.ofMillis(1300));
+		// POST, and its body
+		streams.write(frame(1, 4, 3, "\u0083\u0084\u0086\101\11localhost") + frame(0, 1, 3, "body"));
+		pass(Duration.ofMillis(300));
+		worker.requests().releaseAll();
+		Frames frames = Frames.of(streams.readToEnd().substring(PING_PAYLOAD));
+		assertThat(frames.isAnswered(1)).as("%s", frames).isTrue();
+		assertThat(frames.isAnswered(3) || frames.lastStream() < 3).as("%s", frames).isTrue();
+		assertThat(drain.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+	}
+
 	private static void pass(Duration time) {
 		LockSupport.parkNanos(time.toNanos());
 	}
