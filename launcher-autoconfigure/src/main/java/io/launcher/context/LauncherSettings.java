@@ -9,6 +9,7 @@ import java.util.Map;
 import io.launcher.ServiceNames;
 import io.launcher.protocol.Frame;
 import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.ReloadPlan;
 import io.launcher.supervise.RestartPlan;
 import io.launcher.supervise.ServicePlan;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 			}
 		}
 		return new Blueprint(plans, 0, this.boot.concurrency(), this.boot.bootTimeout(), this.boot.startTimeout(),
-				this.boot.killTimeout());
+				this.boot.killTimeout(), ReloadPlan.DEFAULT.withRollback(false));
 	}
 
 	/**

@@ -60,8 +60,14 @@ final class WorkerMeters {
 						ready.recovery());
 			}
 		}
-		else if (event instanceof ReloadEvent reload && reload.phase() != ReloadEvent.Phase.STARTED) {
-			reloads((reload.phase() == ReloadEvent.Phase.COMPLETED) ? "completed" : "aborted").increment();
+		else if (event instanceof ReloadEvent reload) {
+			switch (reload.phase()) {
+				case COMPLETED -> reloads("completed").increment();
+				case ABORTED -> reloads("aborted").increment();
+				case ROLLED_BACK -> reloads("rolled-back").increment();
+				case STARTED, ROLLING_BACK -> {
+				}
+			}
 		}
 		else if (event instanceof ReloadedEvent) {
 			reloads("completed").increment();

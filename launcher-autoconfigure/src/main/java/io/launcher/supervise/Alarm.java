@@ -21,7 +21,7 @@ final class Alarm {
 		this.out = out;
 	}
 
-	void set(List<HeldExit> held, Duration holdTime, @Nullable Long spareDelay, long now) {
+	void set(List<HeldExit> held, Duration holdTime, @Nullable Long spareDelay, @Nullable Long settledAt, long now) {
 		Long next = null;
 		for (Worker worker : this.fleet.workers()) {
 			next = worker.hasDeadline ? earlier(next, worker.deadline) : next;
@@ -34,6 +34,9 @@ final class Alarm {
 		}
 		if (spareDelay != null && now - spareDelay < 0) {
 			next = earlier(next, spareDelay);
+		}
+		if (settledAt != null && now - settledAt < 0) {
+			next = earlier(next, settledAt);
 		}
 		if (next != null && !next.equals(this.set)) {
 			this.out.add(new Command.SetTimer(next));

@@ -13,12 +13,33 @@ import java.util.List;
  * @param bootTimeout from the start of a process until it is parked
  * @param startTimeout from the activation of a worker until it is ready
  * @param killTimeout from the TERM that ends a deadline to the KILL
+ * @param reload how this state is put in the place of another
  */
 public record Blueprint(List<ServicePlan> services, int spares, int bootConcurrency, Duration bootTimeout,
-		Duration startTimeout, Duration killTimeout) {
+		Duration startTimeout, Duration killTimeout, ReloadPlan reload) {
 
 	public Blueprint {
 		services = List.copyOf(services);
+	}
+
+	/**
+	 * The same state, put in place in another way.
+	 * @param reload how
+	 * @return a state
+	 */
+	public Blueprint withReload(ReloadPlan reload) {
+		return new Blueprint(this.services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
+				this.killTimeout, reload);
+	}
+
+	/**
+	 * The same state with another number of spares.
+	 * @param spares how many parked workers stand by
+	 * @return a state
+	 */
+	public Blueprint withSpares(int spares) {
+		return new Blueprint(this.services, spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
+				this.killTimeout, this.reload);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.launcher.supervise;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How many workers there are to be, and what else is wanted of them.
@@ -15,7 +17,7 @@ final class Capacity {
 	private final Departure departure;
 
 	private Blueprint blueprint = new Blueprint(List.of(), 0, 1, Duration.ofSeconds(120), Duration.ofSeconds(60),
-			Duration.ofSeconds(5));
+			Duration.ofSeconds(5), ReloadPlan.DEFAULT);
 
 	Capacity(Fleet fleet, Outbox out, Departure departure) {
 		this.fleet = fleet;
@@ -42,6 +44,22 @@ final class Capacity {
 			.info("%s scaled from %d to %d workers".formatted(scale.service(), group.plan.workers(), scale.workers()));
 		group.plan = group.plan.withWorkers(scale.workers());
 		retire(this.fleet.resize(group), now);
+		announceCounts();
+	}
+
+	// The counts that services have now, by configuration or because they were scaled.
+	Map<String, Integer> counts() {
+		Map<String, Integer> counts = new LinkedHashMap<>();
+		this.fleet.groups().forEach((group) -> counts.put(group.plan.name(), group.plan.workers()));
+		return counts;
+	}
+
+	// Gives services such counts again.
+	void recount(Map<String, Integer> counts, long now) {
+		for (Group group : this.fleet.groups()) {
+			group.plan = group.plan.withWorkers(counts.getOrDefault(group.plan.name(), group.plan.workers()));
+			retire(this.fleet.resize(group), now);
+		}
 		announceCounts();
 	}
 

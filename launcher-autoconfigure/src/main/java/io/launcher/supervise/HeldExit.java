@@ -8,11 +8,11 @@ package io.launcher.supervise;
  * @param status how it ended
  * @param filled whether it filled its slot
  * @param next whether it was to replace the worker of its slot
- * @param candidate whether a reload depended on it
+ * @param probation whether a change of generation depended on it
  * @param wasReady whether it had been ready
  * @param at when it ended
  */
-record HeldExit(Worker worker, String label, ExitStatus status, boolean filled, boolean next, boolean candidate,
+record HeldExit(Worker worker, String label, ExitStatus status, boolean filled, boolean next, boolean probation,
 		boolean wasReady, long at) {
 
 }

@@ -1,14 +1,16 @@
 package io.launcher.supervise;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-import io.launcher.WorkerState;
 import io.launcher.event.ReloadEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the workers from one generation to the next. At most one reload runs, and at most
- * one waits.
+ * Takes the workers from one generation to the next, batch by batch, or back to the one
+ * before. At most one reload runs, and at most one waits.
  */
 final class Rollout {
 
@@ -22,13 +24,22 @@ final class Rollout {
 
 	private final Capacity capacity;
 
+	private final Batch batch = new Batch();
+
+	/**
+	 * The generation that new workers are of, unless a reload has yet to prove its own.
+	 */
 	private int generation = 1;
 
 	private int lastGeneration = 1;
 
 	private @Nullable Reload reload;
 
+	private @Nullable Restoration restoration;
+
 	private boolean pending;
+
+	private boolean everCommitted;
 
 	Rollout(Fleet fleet, Outbox out, Departure departure, Staffing staffing, Capacity capacity) {
 		this.fleet = fleet;
@@ -46,26 +57,77 @@ final class Rollout {
 		return this.generation;
 	}
 
+	// Whether the workers are those that the supervisor was started for.
+	boolean first() {
+		return !this.everCommitted;
+	}
+
 	boolean running() {
-		return this.reload != null;
+		return this.reload != null || this.restoration != null;
 	}
 
-	// Whether workers of older generations are to be replaced.
-	boolean rolling() {
-		return this.reload != null && this.reload.committed;
+	// The generation that the slots of the batch are taken to.
+	int target() {
+		return (this.reload != null) ? this.reload.generation : this.generation;
 	}
 
-	// The worker that has yet to prove the new generation; once it has, it is one like
-	// any
-	// other.
-	@Nullable Worker unproven() {
-		return (this.reload != null && !this.reload.committed) ? this.reload.candidate : null;
+	boolean replaces(Slot slot) {
+		return this.batch.contains(slot);
 	}
 
-	// Whether the reload cannot go on without a worker that has ended.
-	boolean dependsOn(HeldExit exit) {
-		return this.reload != null
-				&& (exit.candidate() || (exit.next() && exit.worker().generation == this.reload.generation));
+	boolean restores(Slot slot) {
+		return this.reload == null && this.restoration != null && this.batch.contains(slot);
+	}
+
+	// Whether a worker has nothing to do yet, but will have.
+	boolean keeps(Worker worker) {
+		Reload current = this.reload;
+		return current != null && !current.committed && worker.generation == current.generation && this.batch.isEmpty();
+	}
+
+	// Whether a worker becomes ready for a slot of the batch, which waits for the others.
+	boolean collects(Worker worker) {
+		return worker.generation == target() && this.batch.contains(worker.slot);
+	}
+
+	boolean tries(Worker worker) {
+		return this.reload != null && this.reload.generation == worker.generation;
+	}
+
+	// The plan that a slot's next worker works by.
+	ServicePlan plan(Slot slot) {
+		Reload current = this.reload;
+		if (current != null && !current.committed && current.blueprint != null) {
+			for (ServicePlan plan : current.blueprint.services()) {
+				if (plan.name().equals(slot.group.plan.name())) {
+					return plan;
+				}
+			}
+		}
+		return slot.group.plan;
+	}
+
+	// Whether the reload cannot go on without a worker. Asked before it is dismissed.
+	boolean onProbation(Worker worker) {
+		Reload current = this.reload;
+		if (current == null || worker.generation != current.generation) {
+			return false;
+		}
+		Slot slot = worker.slot;
+		if (!current.committed) {
+			return (current.blueprint == null && current.candidate == worker) || this.batch.contains(slot);
+		}
+		return slot != null && (this.batch.contains(slot) || worker.readyAt == 0);
+	}
+
+	@Nullable Long settledAt() {
+		return this.batch.settledAt(plan());
+	}
+
+	private ReloadPlan plan() {
+		Reload current = this.reload;
+		return (current != null && current.blueprint != null) ? current.blueprint.reload()
+				: this.capacity.blueprint().reload();
 	}
 
 	void parked(Worker worker, Blueprint plan) {
@@ -74,75 +136,156 @@ final class Rollout {
 		}
 	}
 
-	void ready(Worker worker, long now) {
-		if (this.reload != null && this.reload.candidate == worker) {
-			commit(this.reload, now);
-		}
-	}
-
 	void advance(long now) {
 		if (this.reload == null && this.pending) {
 			begin(now);
 		}
 		Reload current = this.reload;
-		if (current == null) {
-			return;
-		}
-		Worker candidate = current.candidate;
-		Blueprint plan = current.blueprint;
-		if (candidate == null) {
+		if (current != null && current.candidate == null) {
 			current.candidate = this.staffing.spawn(current.generation, "", "reload", null,
 					this.capacity.blueprint().bootTimeout(), now);
 		}
-		else if (!current.committed && candidate.state == WorkerState.PARKED && plan != null) {
-			prove(current, candidate, plan, now);
-		}
-		else if (current.committed && rolledOut()) {
-			complete(current, now);
-			advance(now);
+		boolean proving = current != null && current.blueprint == null;
+		if (!proving && running()) {
+			roll(now);
 		}
 	}
 
 	private void begin(long now) {
 		this.pending = false;
+		interrupt(now);
 		Reload begun = new Reload(++this.lastGeneration, now);
 		this.reload = begun;
 		this.out.info("Reload to generation %d".formatted(begun.generation));
-		this.out.publish(new ReloadEvent(ReloadEvent.Phase.STARTED, begun.generation, "", Duration.ZERO));
+		publish(ReloadEvent.Phase.STARTED, begun.generation, "", now, now);
 	}
 
-	// The candidate proves itself in a slot, beside the worker that is there.
-	private void prove(Reload current, Worker candidate, Blueprint plan, long now) {
-		for (ServicePlan service : plan.services()) {
-			Group group = this.fleet.group(service.name());
-			if (service.workers() > 0 && service.profile().isEmpty() && group != null) {
-				for (Slot slot : group.slots) {
-					if (slot.next == null) {
-						this.staffing.activate(candidate, slot, true, service, plan.startTimeout(), current.generation,
-								now);
-						return;
-					}
-				}
+	// A way back is taken up again only if what comes now fails, too.
+	private void interrupt(long now) {
+		List<Slot> slots = this.batch.slots();
+		this.batch.clear();
+		for (Slot slot : slots) {
+			if (slot.next != null && slot.next.takesWork()) {
+				succeed(slot, now);
 			}
 		}
-		commit(current, now);
 	}
 
-	private boolean rolledOut() {
+	private void roll(long now) {
+		this.batch.prune(this.fleet);
+		if (this.batch.isEmpty()) {
+			if (this.fleet.workers().stream().anyMatch((worker) -> worker.outgoing)) {
+				return;
+			}
+			choose();
+		}
+		if (this.batch.isEmpty()) {
+			allReplaced(now);
+			return;
+		}
+		this.batch.observe(target(), now);
+		Long settledAt = settledAt();
+		if (settledAt != null && now - settledAt >= 0) {
+			accept(now);
+			roll(now);
+		}
+	}
+
+	// Chooses the slots of the next batch, those first that the candidate may fill.
+	private void choose() {
+		boolean uncommitted = this.reload != null && !this.reload.committed;
+		List<Slot> outdated = new ArrayList<>();
 		for (Slot slot : this.fleet.slots()) {
-			if (slot.next != null || (slot.worker != null && slot.worker.generation < this.generation)) {
-				return false;
+			boolean known = !uncommitted || isPlanned(slot);
+			if (slot.outdated(target()) && known && (!uncommitted || plan(slot).startsFirst())) {
+				outdated.add(slot);
 			}
 		}
-		return this.fleet.workers().stream().noneMatch((worker) -> worker.outgoing);
+		outdated.sort(Comparator.comparing((slot) -> !plan(slot).profile().isEmpty()));
+		outdated.stream().limit(plan().maxSurge().of(this.fleet.slots().size())).forEach(this.batch::add);
+	}
+
+	private boolean isPlanned(Slot slot) {
+		Reload current = this.reload;
+		return current != null && current.blueprint != null
+				&& current.blueprint.services()
+					.stream()
+					.anyMatch((plan) -> plan.name().equals(slot.group.plan.name()) && plan.workers() > slot.index);
+	}
+
+	private void allReplaced(long now) {
+		Reload current = this.reload;
+		if (current != null && !current.committed) {
+			commit(current, now);
+			// those that could not prove anything are replaced now
+			choose();
+		}
+		else if (current != null) {
+			if (this.fleet.slots()
+				.stream()
+				.allMatch((slot) -> slot.ready() || slot.rest != null || slot.delayed(now))) {
+				complete(current, now);
+			}
+		}
+		else if (this.restoration != null) {
+			restored(this.restoration, now);
+		}
+	}
+
+	// The new workers take over, and the old ones may leave.
+	private void accept(long now) {
+		if (this.reload != null && !this.reload.committed) {
+			commit(this.reload, now);
+		}
+		List<Slot> slots = this.batch.slots();
+		this.batch.clear();
+		for (Slot slot : slots) {
+			if (this.fleet.holds(slot) && slot.next != null) {
+				succeed(slot, now);
+			}
+		}
+	}
+
+	// The worker that was to come is ready and takes the place.
+	void succeed(Slot slot, long now) {
+		Worker old = slot.worker;
+		slot.succeed();
+		slot.replace = false;
+		Worker present = slot.worker;
+		if (old != null && present != null) {
+			this.out.info("%s replaces pid %d".formatted(present.label(), (old.pid != null) ? old.pid : -1));
+			retire(old, "replaced by pid " + present.pid, now);
+		}
+	}
+
+	// Makes room for the next worker of a slot that two must not serve.
+	void vacate(Slot slot, long now) {
+		Worker old = slot.worker;
+		if (old != null && !old.outgoing) {
+			retire(old, "makes room for generation " + target(), now);
+		}
+	}
+
+	private void retire(Worker old, String reason, long now) {
+		old.outgoing = true;
+		this.departure.release(old, reason, false, this.capacity.blueprint().killTimeout(), now);
 	}
 
 	private void commit(Reload current, long now) {
 		current.committed = true;
+		current.before = this.capacity.blueprint();
+		current.previous = this.generation;
+		current.counts = this.capacity.counts();
+		this.everCommitted = true;
+		this.restoration = null;
 		this.generation = current.generation;
 		if (current.blueprint != null) {
-			this.capacity.adopt(current.blueprint, now);
+			adopt(current.blueprint, now);
 		}
+	}
+
+	private void adopt(Blueprint blueprint, long now) {
+		this.capacity.adopt(blueprint, now);
 		for (Group group : this.fleet.groups()) {
 			group.throttle.forget(group.plan.workers());
 			for (Slot slot : group.slots) {
@@ -155,26 +298,70 @@ final class Rollout {
 
 	private void complete(Reload current, long now) {
 		this.reload = null;
-		Duration elapsed = Duration.ofNanos(now - current.begunAt);
-		this.out.info(
-				"Reload to generation %d completed after %s".formatted(current.generation, Text.of(elapsed.toNanos())));
-		this.out.publish(new ReloadEvent(ReloadEvent.Phase.COMPLETED, current.generation, "", elapsed));
+		this.out.info("Reload to generation %d completed after %s".formatted(current.generation,
+				Text.of(now - current.begunAt)));
+		publish(ReloadEvent.Phase.COMPLETED, current.generation, "", current.begunAt, now);
+		advance(now);
 	}
 
-	void abort(String reason, long now) {
+	private void restored(Restoration done, long now) {
+		this.restoration = null;
+		this.out.warn("Rolled back to generation %d after %s: generation %d failed: %s".formatted(this.generation,
+				Text.of(now - done.begunAt()), done.from(), done.reason()));
+		publish(ReloadEvent.Phase.ROLLED_BACK, done.from(), done.reason(), done.begunAt(), now);
+		advance(now);
+	}
+
+	// The reload cannot go on.
+	void fail(String reason, long now) {
 		Reload current = this.reload;
 		if (current == null) {
 			return;
 		}
+		Blueprint before = current.before;
+		boolean back = current.blueprint != null && current.blueprint.reload().rollback();
+		if (!back || before == null) {
+			abort(reason, now);
+			return;
+		}
+		this.generation = current.previous;
+		end(current, reason, now);
+		this.restoration = new Restoration(current.generation, reason, current.begunAt);
+		this.out.warn("Reload to generation %d failed, rolling back to generation %d: %s".formatted(current.generation,
+				this.generation, reason));
+		publish(ReloadEvent.Phase.ROLLING_BACK, current.generation, reason, current.begunAt, now);
+		adopt(before, now);
+		this.capacity.recount(current.counts, now);
+	}
+
+	void abort(String reason, long now) {
+		Reload current = this.reload;
+		if (current != null) {
+			end(current, reason, now);
+			this.out.warn("Reload to generation %d aborted: %s".formatted(current.generation, reason));
+			publish(ReloadEvent.Phase.ABORTED, current.generation, reason, current.begunAt, now);
+		}
+	}
+
+	// Those of the new generation that have not taken a slot over are of no use, unless
+	// nobody else serves there.
+	private void end(Reload current, String reason, long now) {
 		this.reload = null;
-		this.out.warn("Reload to generation %d aborted: %s".formatted(current.generation, reason));
-		this.out.publish(new ReloadEvent(ReloadEvent.Phase.ABORTED, current.generation, reason,
-				Duration.ofNanos(now - current.begunAt)));
-		if (!current.committed) {
-			this.fleet.workers()
-				.stream()
-				.filter((worker) -> worker.generation == current.generation)
-				.forEach((worker) -> withdraw(worker, now));
+		this.batch.clear();
+		for (Worker worker : this.fleet.workers()) {
+			Slot slot = worker.slot;
+			if (worker.generation != current.generation || (slot != null && slot.worker == worker)) {
+				continue;
+			}
+			if (slot != null && slot.next == worker && !slot.ready() && worker.takesWork()) {
+				succeed(slot, now);
+				if (worker.generation != this.generation) {
+					this.restoration = new Restoration(current.generation, reason, current.begunAt);
+				}
+			}
+			else {
+				withdraw(worker, now);
+			}
 		}
 	}
 
@@ -186,9 +373,14 @@ final class Rollout {
 	}
 
 	// Nothing is reloaded any more.
-	void end(long now) {
+	void stop(long now) {
 		this.pending = false;
 		abort("stopping", now);
+		this.restoration = null;
+	}
+
+	private void publish(ReloadEvent.Phase phase, int reloaded, String reason, long begunAt, long now) {
+		this.out.publish(new ReloadEvent(phase, reloaded, reason, Duration.ofNanos(now - begunAt)));
 	}
 
 }

@@ -2,6 +2,8 @@ package io.launcher.supervise;
 
 import java.time.Duration;
 
+import io.launcher.supervise.ReloadPlan.Order;
+
 /**
  * What a service is to have.
  *
@@ -11,8 +13,22 @@ import java.time.Duration;
  * default one, whose parked workers any service without a profile may use
  * @param gracefulTimeout how long a worker may take to drain; zero for endless
  * @param restart when a worker is started again
+ * @param order in which order a worker is replaced
  */
-public record ServicePlan(String name, int workers, String profile, Duration gracefulTimeout, RestartPlan restart) {
+public record ServicePlan(String name, int workers, String profile, Duration gracefulTimeout, RestartPlan restart,
+		Order order) {
+
+	/**
+	 * Creates a plan by which a new worker is ready before the old one leaves.
+	 * @param name its name
+	 * @param workers how many workers
+	 * @param profile the name of the JVM profile, empty for the default one
+	 * @param gracefulTimeout how long a worker may take to drain; zero for endless
+	 * @param restart when a worker is started again
+	 */
+	public ServicePlan(String name, int workers, String profile, Duration gracefulTimeout, RestartPlan restart) {
+		this(name, workers, profile, gracefulTimeout, restart, Order.START_FIRST);
+	}
 
 	/**
 	 * The same plan with another number of workers.
@@ -20,7 +36,20 @@ public record ServicePlan(String name, int workers, String profile, Duration gra
 	 * @return a plan
 	 */
 	public ServicePlan withWorkers(int workers) {
-		return new ServicePlan(this.name, workers, this.profile, this.gracefulTimeout, this.restart);
+		return new ServicePlan(this.name, workers, this.profile, this.gracefulTimeout, this.restart, this.order);
+	}
+
+	/**
+	 * The same plan with another order of replacement.
+	 * @param order in which order a worker is replaced
+	 * @return a plan
+	 */
+	public ServicePlan withOrder(Order order) {
+		return new ServicePlan(this.name, this.workers, this.profile, this.gracefulTimeout, this.restart, order);
+	}
+
+	boolean startsFirst() {
+		return this.order == Order.START_FIRST;
 	}
 
 }

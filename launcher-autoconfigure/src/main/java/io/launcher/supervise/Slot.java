@@ -55,13 +55,31 @@ final class Slot {
 		return this.worker != null && this.worker.takesWork();
 	}
 
+	// Whether a worker of the generation serves it, in the place of another or beside it.
+	boolean served(int generation) {
+		return isReady(this.worker, generation) || isReady(this.next, generation);
+	}
+
+	private static boolean isReady(@Nullable Worker worker, int generation) {
+		return worker != null && worker.generation == generation && worker.takesWork();
+	}
+
+	// Whether its worker is one of another generation.
+	boolean outdated(int generation) {
+		return this.worker != null && this.worker.generation != generation;
+	}
+
+	boolean delayed(long now) {
+		return this.delayed && now - this.notBefore < 0;
+	}
+
 	// Whether a worker may be started for it now.
 	boolean wants(long now) {
-		return empty() && this.rest == null && !(this.delayed && now - this.notBefore < 0);
+		return empty() && this.rest == null && !delayed(now);
 	}
 
 	boolean waits(long now) {
-		return empty() && this.rest == null && this.delayed && now - this.notBefore < 0;
+		return this.rest == null && delayed(now);
 	}
 
 	// The worker that was to come takes the place, also of one whose service has ended.

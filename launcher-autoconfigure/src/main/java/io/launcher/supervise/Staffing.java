@@ -26,20 +26,20 @@ final class Staffing {
 	}
 
 	// Fills slots.
-	void fill(Blueprint blueprint, int generation, @Nullable Worker candidate, boolean rolling,
-			@Nullable Long spareDelay, long now) {
-		List<Demand> demands = demands(generation, rolling, now);
-		List<Worker> idle = idle(candidate);
+	void fill(Blueprint blueprint, Rollout rollout, @Nullable Long spareDelay, long now) {
+		List<Demand> demands = demands(rollout, now);
+		List<Worker> idle = idle(rollout);
 		// those that were started for a slot go there, others where they are needed
-		demands.removeIf((demand) -> activate(demand, idle, true, blueprint, generation, now));
-		demands.removeIf((demand) -> activate(demand, idle, false, blueprint, generation, now));
-		demands.removeIf((demand) -> claimBooting(demand, idle, generation));
+		demands.removeIf((demand) -> meet(demand, idle, true, blueprint, rollout, now));
+		demands.removeIf((demand) -> meet(demand, idle, false, blueprint, rollout, now));
+		demands.removeIf((demand) -> claimBooting(demand, idle));
 		for (Demand demand : demands) {
 			if (this.fleet.booting() < blueprint.bootConcurrency()) {
-				spawn(generation, demand.profile(), demand.cause(), demand.slot(), blueprint.bootTimeout(), now);
+				spawn(demand.generation(), demand.plan().profile(), demand.cause(), demand.slot(),
+						blueprint.bootTimeout(), now);
 			}
 		}
-		keepSpares(blueprint, generation, idle, demands.isEmpty(), spareDelay, now);
+		keepSpares(blueprint, rollout.generation(), idle, demands.isEmpty() && !rollout.running(), spareDelay, now);
 		for (Worker worker : idle) {
 			this.departure.release(worker, "not needed", false, blueprint.killTimeout(), now);
 		}
@@ -52,14 +52,16 @@ final class Staffing {
 		return worker;
 	}
 
-	void activate(Worker worker, Slot slot, boolean asNext, ServicePlan plan, Duration startTimeout, int generation,
-			long now) {
+	private void activate(Worker worker, Demand demand, Duration startTimeout, long now) {
+		Slot slot = demand.slot();
+		ServicePlan plan = demand.plan();
 		worker.slot = slot;
-		if (asNext) {
+		if (demand.kind() == Kind.BESIDE) {
 			slot.next = worker;
 		}
 		else {
 			slot.worker = worker;
+			slot.replace = false;
 		}
 		worker.state = WorkerState.STARTING;
 		worker.activatedAt = now;
@@ -67,22 +69,37 @@ final class Staffing {
 		worker.toldCount = plan.workers();
 		worker.deadlineIn(startTimeout, now);
 		slot.delayed = false;
-		this.out.add(new Command.Activate(worker.number, plan.name(), slot.index, plan.workers(), generation,
+		this.out.add(new Command.Activate(worker.number, plan.name(), slot.index, plan.workers(), worker.generation,
 				plan.gracefulTimeout()));
 	}
 
-	private List<Demand> demands(int generation, boolean rolling, long now) {
+	private List<Demand> demands(Rollout rollout, long now) {
 		List<Demand> demands = new ArrayList<>();
 		int surge = surge();
 		for (Slot slot : this.fleet.slots()) {
 			Worker worker = slot.worker;
-			if (slot.wants(now) && slot.next == null) {
-				demands.add(new Demand(slot, false, slot.cause()));
+			if (slot.next != null) {
+				continue;
 			}
-			else if (worker != null && slot.next == null && worker.useful() && surge < 1
-					&& (slot.replace || (rolling && worker.generation < generation))) {
-				demands.add(new Demand(slot, true, slot.replace ? "replace" : "reload"));
-				surge++;
+			if (slot.wants(now)) {
+				demands.add(new Demand(slot, Kind.INTO, slot.group.plan, rollout.generation(), slot.cause()));
+			}
+			else if (rollout.replaces(slot) && slot.outdated(rollout.target()) && !slot.delayed(now)) {
+				ServicePlan plan = rollout.plan(slot);
+				if (!plan.startsFirst()) {
+					demands.add(new Demand(slot, Kind.AFTER, plan, rollout.target(), "reload"));
+				}
+				else if (worker != null && worker.useful()) {
+					demands.add(new Demand(slot, Kind.BESIDE, plan, rollout.target(), "reload"));
+				}
+			}
+			else if (slot.replace && worker != null && !rollout.running()) {
+				boolean beside = slot.group.plan.startsFirst();
+				if ((worker.useful() && surge < 1) || (!beside && worker.outgoing)) {
+					demands.add(new Demand(slot, beside ? Kind.BESIDE : Kind.AFTER, slot.group.plan,
+							rollout.generation(), "replace"));
+					surge++;
+				}
 			}
 		}
 		return demands;
@@ -100,33 +117,38 @@ final class Staffing {
 		return surge;
 	}
 
-	private List<Worker> idle(@Nullable Worker candidate) {
+	private List<Worker> idle(Rollout rollout) {
 		List<Worker> idle = new ArrayList<>();
 		for (Worker worker : this.fleet.workers()) {
-			if (worker != candidate && worker.available()) {
+			if (worker.available() && !rollout.keeps(worker)) {
 				idle.add(worker);
 			}
 		}
 		return idle;
 	}
 
-	private boolean activate(Demand demand, List<Worker> idle, boolean own, Blueprint blueprint, int generation,
+	private boolean meet(Demand demand, List<Worker> idle, boolean own, Blueprint blueprint, Rollout rollout,
 			long now) {
 		for (Worker worker : idle) {
-			if (worker.state == WorkerState.PARKED && demand.fits(worker, generation)
-					&& (!own || worker.slot == demand.slot())) {
+			if (worker.state == WorkerState.PARKED && demand.fits(worker) && (!own || worker.slot == demand.slot())) {
 				idle.remove(worker);
-				activate(worker, demand.slot(), demand.asNext(), demand.slot().group.plan, blueprint.startTimeout(),
-						generation, now);
+				if (demand.kind() == Kind.AFTER) {
+					// it stands by until there is room
+					worker.slot = demand.slot();
+					rollout.vacate(demand.slot(), now);
+				}
+				else {
+					activate(worker, demand, blueprint.startTimeout(), now);
+				}
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private boolean claimBooting(Demand demand, List<Worker> idle, int generation) {
+	private boolean claimBooting(Demand demand, List<Worker> idle) {
 		for (Worker worker : idle) {
-			if (worker.booting() && demand.fits(worker, generation)) {
+			if (worker.booting() && demand.fits(worker)) {
 				idle.remove(worker);
 				worker.slot = demand.slot();
 				return true;
@@ -155,20 +177,34 @@ final class Staffing {
 	}
 
 	/**
+	 * How a worker comes into a slot.
+	 */
+	private enum Kind {
+
+		/** The slot is empty. */
+		INTO,
+
+		/** It is to become ready before the one that is there leaves. */
+		BESIDE,
+
+		/** The one that is there leaves first. */
+		AFTER
+
+	}
+
+	/**
 	 * A slot that needs a worker.
 	 *
 	 * @param slot the slot
-	 * @param asNext whether another worker fills it until this one is ready
+	 * @param kind how it comes there
+	 * @param plan what it works by
+	 * @param generation the generation it is of
 	 * @param cause why
 	 */
-	private record Demand(Slot slot, boolean asNext, String cause) {
+	private record Demand(Slot slot, Kind kind, ServicePlan plan, int generation, String cause) {
 
-		String profile() {
-			return this.slot.group.plan.profile();
-		}
-
-		boolean fits(Worker worker, int generation) {
-			return worker.generation == generation && worker.profile.equals(profile());
+		boolean fits(Worker worker) {
+			return worker.generation == this.generation && worker.profile.equals(this.plan.profile());
 		}
 
 	}

@@ -200,21 +200,9 @@ public final class Supervisor {
 				(broken != null) ? Duration.ofNanos(now - broken) : null));
 		this.out.info("%s ready %s after its start, generation %d".formatted(worker.label(),
 				Text.of(now - worker.spawnedAt), worker.generation));
-		if (slot.next == worker) {
-			Worker old = slot.worker;
-			slot.succeed();
-			slot.replace = false;
-			if (old != null) {
-				replaced(old, worker, now);
-			}
+		if (slot.next == worker && !this.rollout.collects(worker)) {
+			this.rollout.succeed(slot, now);
 		}
-		this.rollout.ready(worker, now);
-	}
-
-	private void replaced(Worker old, Worker by, long now) {
-		old.outgoing = true;
-		this.out.info("%s replaces pid %d".formatted(by.label(), pid(old)));
-		this.departure.release(old, "replaced by pid " + pid(by), false, this.capacity.blueprint().killTimeout(), now);
 	}
 
 	private void leaving(Worker worker, Event.Leaving event, long now) {
@@ -245,11 +233,11 @@ public final class Supervisor {
 		Slot slot = worker.slot;
 		boolean filled = slot != null && slot.worker == worker;
 		boolean next = slot != null && slot.next == worker;
-		boolean candidate = this.rollout.unproven() == worker;
+		boolean probation = this.rollout.onProbation(worker);
 		String label = worker.label();
 		if (slot != null && filled) {
 			slot.worker = null;
-			slot.brokenSince = now;
+			slot.brokenSince = worker.told ? null : Long.valueOf(now);
 		}
 		if (slot != null && next) {
 			slot.next = null;
@@ -257,7 +245,7 @@ public final class Supervisor {
 		WorkerState was = worker.state;
 		worker.state = WorkerState.GONE;
 		this.fleet.dismiss(worker);
-		HeldExit exit = new HeldExit(worker, label, status, filled, next, candidate,
+		HeldExit exit = new HeldExit(worker, label, status, filled, next, probation,
 				was == WorkerState.READY || worker.readyAt != 0, now);
 		boolean suspicious = !worker.told && !worker.signalled && status.byStopSignal();
 		if (suspicious && !this.stopping) {
@@ -282,18 +270,22 @@ public final class Supervisor {
 			if (slot != null && exit.filled() && this.fleet.holds(slot)) {
 				slot.delayed = false;
 			}
-			if (exit.candidate()) {
-				this.rollout.abort(reason, now);
+			if (exit.probation() && this.rollout.tries(worker)) {
+				this.rollout.fail(reason, now);
 			}
 			return;
 		}
-		if (this.rollout.dependsOn(exit)) {
-			this.rollout.abort("%s %s".formatted(exit.label(), reason), now);
+		if (exit.probation() && this.rollout.tries(worker)) {
+			this.rollout.fail("%s %s".formatted(exit.label(), reason), now);
 			return;
 		}
-		if (!exit.wasReady() && firstStart(slot)) {
+		if (!exit.wasReady() && this.rollout.first() && firstStart(slot)) {
 			this.out.error("Start failed: %s %s".formatted(exit.label(), reason));
 			stop(1, "start failed", now);
+			return;
+		}
+		if (slot != null && !exit.filled() && this.rollout.restores(slot)) {
+			this.verdicts.postpone(slot, now);
 			return;
 		}
 		Verdicts.Consequence consequence = this.verdicts.consequence(exit, this.fleet.holds(slot), now);
@@ -360,7 +352,7 @@ public final class Supervisor {
 		this.stopping = true;
 		this.exitCode = code;
 		this.out.info("Stopping %d workers: %s".formatted(this.fleet.workers().size(), reason));
-		this.rollout.end(now);
+		this.rollout.stop(now);
 		// before any worker has closed its own, or connections would wait for nobody
 		this.out.add(new Command.CloseListeners());
 		for (Worker worker : this.fleet.workers()) {
@@ -381,14 +373,13 @@ public final class Supervisor {
 		}
 		for (Slot slot : this.fleet.slots()) {
 			Worker next = slot.next;
-			if (slot.empty() && next != null && next.generation <= this.rollout.generation()) {
+			if (slot.empty() && next != null && next.generation == this.rollout.generation()) {
 				slot.succeed();
 				slot.delayed = false;
 			}
 		}
 		this.rollout.advance(now);
-		this.staffing.fill(this.capacity.blueprint(), this.rollout.generation(), this.rollout.unproven(),
-				this.rollout.rolling(), this.spareDelay, now);
+		this.staffing.fill(this.capacity.blueprint(), this.rollout, this.spareDelay, now);
 	}
 
 	private void conclude(long now) {
@@ -404,7 +395,7 @@ public final class Supervisor {
 			this.fleet.workers().forEach(this.departure::kill);
 		}
 		this.state.update(this.planned, this.rollout.running(), this.stopping);
-		this.alarm.set(this.held, STOP_SIGNAL_GRACE, this.spareDelay, now);
+		this.alarm.set(this.held, STOP_SIGNAL_GRACE, this.spareDelay, this.rollout.settledAt(), now);
 	}
 
 	// All services have come to their natural end.

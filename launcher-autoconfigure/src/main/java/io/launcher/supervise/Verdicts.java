@@ -114,6 +114,7 @@ final class Verdicts {
 			return Consequence.NONE;
 		}
 		if (!exit.filled() && (worker.leaving || !slot.empty())) {
+			slot.replace &= worker.leaving;
 			return Consequence.NONE;
 		}
 		return restart(slot, worker, plan, exit, now);
@@ -134,7 +135,13 @@ final class Verdicts {
 			return Consequence.NONE;
 		}
 		slot.restarts++;
-		Duration delay = slot.group.throttle.delay(slot, plan, this.random);
+		postpone(slot, now);
+		return Consequence.NONE;
+	}
+
+	// Has the next attempt wait, longer from failure to failure.
+	void postpone(Slot slot, long now) {
+		Duration delay = slot.group.throttle.delay(slot, slot.group.plan.restart(), this.random);
 		if (delay.isZero()) {
 			slot.delayed = false;
 		}
@@ -142,7 +149,6 @@ final class Verdicts {
 			slot.delayUntil(now + delay.toNanos());
 			this.out.warn("%s is started again in %s".formatted(slot.label(), Text.of(delay.toNanos())));
 		}
-		return Consequence.NONE;
 	}
 
 	/**

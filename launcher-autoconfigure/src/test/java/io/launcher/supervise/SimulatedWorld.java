@@ -51,6 +51,8 @@ class SimulatedWorld {
 
 	private final Supplier<Behaviour> behaviours;
 
+	private final Set<String> stopFirst = new HashSet<>();
+
 	Blueprint blueprint;
 
 	long now;
@@ -68,10 +70,14 @@ class SimulatedWorld {
 	SimulatedWorld(Blueprint blueprint, Supplier<Behaviour> behaviours) {
 		this.blueprint = blueprint;
 		this.behaviours = behaviours;
+		blueprint.services()
+			.stream()
+			.filter((service) -> !service.startsFirst())
+			.forEach((service) -> this.stopFirst.add(service.name()));
 	}
 
 	static Blueprint blueprint(int concurrency, ServicePlan... services) {
-		return new Blueprint(List.of(services), 0, concurrency, BOOT, START, KILL);
+		return new Blueprint(List.of(services), 0, concurrency, BOOT, START, KILL, ReloadPlan.DEFAULT);
 	}
 
 	static ServicePlan service(String name, int workers) {
@@ -166,7 +172,8 @@ class SimulatedWorld {
 		else if (command instanceof Command.Drain drain) {
 			Process process = known(drain.worker());
 			expect(process.connected, "drain without a channel: " + process);
-			expect(isStopping() || process.stage != Stage.READY || hasReadySibling(process) || isSurplus(process),
+			expect(isStopping() || process.stage != Stage.READY || hasReadySibling(process) || isSurplus(process)
+					|| makesRoom(process) || drain.reason().equals("scaled down"),
 					"a worker is asked to leave although it is needed: " + process);
 			process.drain();
 		}
@@ -221,6 +228,12 @@ class SimulatedWorld {
 	private boolean isSurplus(Process process) {
 		Command.Activate assignment = process.assignment;
 		return assignment != null && assignment.index() >= this.supervisor.desired(assignment.service());
+	}
+
+	// Whether another one stands by that must not serve beside it.
+	private boolean makesRoom(Process process) {
+		return process.assignment != null && this.stopFirst.contains(process.assignment.service())
+				&& living().stream().anyMatch((other) -> other.stage == Stage.PARKED);
 	}
 
 	private boolean isStopping() {

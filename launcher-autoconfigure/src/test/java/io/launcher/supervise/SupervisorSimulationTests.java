@@ -85,10 +85,14 @@ class SupervisorSimulationTests {
 	private static boolean isWanted(SimulatedWorld world, SimulatedWorld.Process process) {
 		Command.Activate assignment = process.assignment;
 		List<ReloadEvent> reloads = world.published(ReloadEvent.class);
-		// a reload that was given up half-way leaves two generations
-		boolean mixed = !reloads.isEmpty() && reloads.get(reloads.size() - 1).phase() == ReloadEvent.Phase.ABORTED;
-		return assignment != null && process.connected
-				&& assignment.index() < world.supervisor.desired(assignment.service())
+		if (assignment == null) {
+			return process.stage == SimulatedWorld.Stage.PARKED && process.generation == world.status().generation()
+					&& world.status().spares().size() <= 2;
+		}
+		// a reload that was given up half-way, without a way back, leaves two generations
+		boolean mixed = !world.blueprint.reload().rollback() && !reloads.isEmpty()
+				&& reloads.get(reloads.size() - 1).phase() == ReloadEvent.Phase.ABORTED;
+		return process.connected && assignment.index() < world.supervisor.desired(assignment.service())
 				&& (mixed || process.generation == world.status().generation());
 	}
 
@@ -108,10 +112,15 @@ class SupervisorSimulationTests {
 			.combine(Arbitraries.of(What.class), Arbitraries.integers().between(0, 8000),
 					Arbitraries.integers().between(0, 7))
 			.as(Action::new);
+		Arbitrary<How> reloads = Combinators
+			.combine(Arbitraries.of(1, 2, 3), Arbitraries.of(true, false), Arbitraries.of(0, 700, 5000),
+					Arbitraries.of(true, true, false), Arbitraries.of(ReloadPlan.Order.class),
+					Arbitraries.integers().between(0, 2))
+			.as(How::new);
 		return Combinators
 			.combine(Arbitraries.integers().between(1, 3), Arbitraries.integers().between(0, 2),
 					Arbitraries.integers().between(1, 3), Arbitraries.of(RestartPlan.Policy.class),
-					behaviour.list().ofMaxSize(10), action.list().ofMaxSize(8))
+					behaviour.list().ofMaxSize(10), action.list().ofMaxSize(8), reloads)
 			.as(Scenario::new);
 	}
 
@@ -124,13 +133,35 @@ class SupervisorSimulationTests {
 	 * @param policy the restart policy of the second service
 	 * @param behaviours what is wrong with the processes, in the order of their start
 	 * @param actions what happens from outside
+	 * @param how how workers are replaced
 	 */
 	record Scenario(int web, int queue, int concurrency, RestartPlan.Policy policy, List<Behaviour> behaviours,
-			List<Action> actions) {
+			List<Action> actions, How how) {
 
 		Blueprint blueprint() {
-			return SimulatedWorld.blueprint(this.concurrency, SimulatedWorld.service("web", this.web),
-					SimulatedWorld.service("queue", this.queue, this.policy));
+			return this.how.of(SimulatedWorld.blueprint(this.concurrency, SimulatedWorld.service("web", this.web),
+					SimulatedWorld.service("queue", this.queue, this.policy).withOrder(this.how.order)));
+		}
+
+	}
+
+	/**
+	 * How workers are replaced.
+	 *
+	 * @param surge how many at once
+	 * @param percent whether that is in thirds of all
+	 * @param settle milliseconds for which new ones must last
+	 * @param rollback whether there is a way back
+	 * @param order the order for the second service
+	 * @param spares how many stand by
+	 */
+	record How(int surge, boolean percent, int settle, boolean rollback, ReloadPlan.Order order, int spares) {
+
+		Blueprint of(Blueprint blueprint) {
+			return blueprint.withSpares(this.spares)
+				.withReload(new ReloadPlan(ReloadPlan.Strategy.REPLACE,
+						new ReloadPlan.Surge(this.percent ? 33 * this.surge : this.surge, this.percent),
+						Duration.ofMillis(this.settle), this.rollback));
 		}
 
 	}
@@ -184,8 +215,12 @@ class SupervisorSimulationTests {
 				case STOP_SIGNAL_TO_ALL -> stopSignalToAll(world, living);
 				case STOP -> world.tell(new Event.StopRequested(this.target == 0, "TERM"));
 				case RECONFIGURE -> {
-					world.blueprint = SimulatedWorld.blueprint(2, SimulatedWorld.service("web", this.target % 3 + 1),
-							SimulatedWorld.service("other", this.target % 2));
+					Blueprint before = world.blueprint;
+					world.blueprint = SimulatedWorld
+						.blueprint(2, SimulatedWorld.service("web", this.target % 3 + 1),
+								SimulatedWorld.service("other", this.target % 2))
+						.withReload(before.reload())
+						.withSpares(before.spares());
 					world.tell(new Event.ReloadRequested());
 				}
 			}

@@ -360,14 +360,202 @@ class SupervisorTests {
 	}
 
 	@Test
-	void failureInALaterStepOfAReloadLeavesTheOthersServing() {
+	void failureInALaterStepOfAReloadIsRolledBack() {
 		SimulatedWorld world = running(web(3));
+		world.blueprint = SimulatedWorld.blueprint(2, web(4), SimulatedWorld.service("queue", 1));
+		next(Kind.GOOD, Kind.FAILS_TO_START);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ROLLING_BACK,
+				ReloadEvent.Phase.ROLLED_BACK);
+		assertThat(world.published(ReloadEvent.class).get(2).reason()).contains("start() threw");
+		assertThat(world.status().generation()).isEqualTo(1);
+		assertThat(world.ready("web")).hasSize(3).allMatch((process) -> process.generation == 1);
+		assertThat(world.living()).hasSize(3);
+		assertThat(world.supervisor.desired("queue")).isEqualTo(-1);
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(world.status().generation()).isEqualTo(3);
+		assertThat(world.ready("web")).hasSize(4).allMatch((process) -> process.generation == 3);
+	}
+
+	@Test
+	void failureInALaterStepWithoutAWayBackLeavesTheOthersServing() {
+		SimulatedWorld world = running(web(3));
+		world.blueprint = world.blueprint.withReload(ReloadPlan.DEFAULT.withRollback(false));
 		next(Kind.GOOD, Kind.FAILS_TO_START);
 		world.tell(new Event.ReloadRequested());
 		world.run(Duration.ofMinutes(1));
 		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
 		assertThat(world.ready("web")).hasSize(3);
 		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
+	@Test
+	void bootFailureInALaterStepIsRolledBack() {
+		SimulatedWorld world = running(web(2));
+		next(Kind.GOOD, Kind.DIES_BOOTING);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.ROLLED_BACK);
+		assertThat(world.ready("web")).hasSize(2).allMatch((process) -> process.generation == 1);
+	}
+
+	@Test
+	void newServiceThatDoesNotStartFailsTheReloadOnly() {
+		SimulatedWorld world = running(web(1));
+		world.blueprint = SimulatedWorld.blueprint(2, web(1), SimulatedWorld.service("queue", 1));
+		next(Kind.GOOD, Kind.FAILS_TO_START);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(world.finished).isNull();
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.ROLLED_BACK);
+		assertThat(world.living()).singleElement().satisfies((left) -> assertThat(left.generation).isEqualTo(1));
+	}
+
+	@Test
+	void wayBackThatFailsIsTriedAgain() {
+		SimulatedWorld world = running(web(2));
+		next(Kind.GOOD, Kind.FAILS_TO_START, Kind.FAILS_TO_START, Kind.DIES_BOOTING, Kind.DIES_STARTING,
+				Kind.FAILS_TO_START);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofSeconds(3));
+		assertThat(world.ready("web")).hasSize(2);
+		assertThat(world.commands(Command.Spawn.class).size()).isLessThanOrEqualTo(8);
+		world.run(Duration.ofMinutes(2));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.ROLLED_BACK);
+		assertThat(world.ready("web")).hasSize(2).allMatch((process) -> process.generation == 1);
+	}
+
+	@Test
+	void anotherReloadTakesOverFromAWayBack() {
+		SimulatedWorld world = running(web(3));
+		next(Kind.GOOD, Kind.GOOD, Kind.FAILS_TO_START, Kind.HANGS_STARTING);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofSeconds(10));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.ROLLING_BACK);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(3));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.COMPLETED);
+		assertThat(world.ready("web")).hasSize(3).allMatch((process) -> process.generation == 3);
+	}
+
+	@Test
+	void wayBackGoesOnWhenTheReloadThatTookOverFails() {
+		SimulatedWorld world = running(web(3));
+		next(Kind.GOOD, Kind.GOOD, Kind.FAILS_TO_START, Kind.HANGS_STARTING, Kind.DIES_BOOTING);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofSeconds(10));
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(4));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.ABORTED, ReloadEvent.Phase.ROLLED_BACK);
+		assertThat(world.ready("web")).hasSize(3).allMatch((process) -> process.generation == 1);
+	}
+
+	@Test
+	void batchIsReplacedTogether() {
+		SimulatedWorld world = running(web(4));
+		world.blueprint = world.blueprint.withReload(reload(50, true, Duration.ofSeconds(2)));
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMillis(2800));
+		assertThat(world.ready("web")).hasSize(6);
+		assertThat(world.commands(Command.Drain.class)).isEmpty();
+		world.run(Duration.ofMillis(400));
+		assertThat(world.commands(Command.Drain.class)).hasSize(2);
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.COMPLETED);
+		assertThat(world.ready("web")).hasSize(4).allMatch((process) -> process.generation == 2);
+	}
+
+	@Test
+	void wholeReloadIsAllOrNothing() {
+		SimulatedWorld world = running(web(3), SimulatedWorld.service("queue", 1));
+		List<Process> before = world.living();
+		world.blueprint = world.blueprint.withReload(reload(100, true, Duration.ZERO));
+		next(Kind.GOOD, Kind.GOOD, Kind.GOOD, Kind.FAILS_TO_START);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
+		assertThat(world.living()).isEqualTo(before);
+	}
+
+	@Test
+	void deathWhileABatchSettlesFailsTheReload() {
+		SimulatedWorld world = running(web(2));
+		world.blueprint = world.blueprint.withReload(reload(1, false, Duration.ofSeconds(10)));
+		next(Kind.DIES_READY);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
+		assertThat(world.ready("web")).hasSize(2).allMatch((process) -> process.generation == 1);
+		assertThat(world.commands(Command.Drain.class)).isEmpty();
+	}
+
+	@Test
+	void slotThatTwoMustNotServeIsEmptyForAMoment() {
+		SimulatedWorld world = running(web(1),
+				SimulatedWorld.service("queue", 2).withOrder(ReloadPlan.Order.STOP_FIRST));
+		world.tell(new Event.ReloadRequested());
+		for (int i = 0; i < 20_000; i++) {
+			world.run(Duration.ofMillis(1));
+			assertThat(world.living()
+				.stream()
+				.filter((process) -> process.assignment != null && process.assignment.service().equals("queue"))
+				.map((process) -> process.assignment.index())).doesNotHaveDuplicates();
+			assertThat(world.ready("queue").size()).isGreaterThanOrEqualTo(1);
+		}
+		assertThat(reloads(world)).as(world::history).endsWith(ReloadEvent.Phase.COMPLETED);
+		assertThat(world.living()).hasSize(3).allMatch((process) -> process.generation == 2);
+		// each had booted before there was room
+		assertThat(world.commands(Command.Spawn.class)).hasSize(6);
+	}
+
+	@Test
+	void candidateOfAServiceThatStopsFirstHasToBootOnly() {
+		SimulatedWorld world = running(web(2, ReloadPlan.Order.STOP_FIRST));
+		next(Kind.DIES_BOOTING);
+		world.tell(new Event.ReloadRequested());
+		world.run(SOON);
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.ABORTED);
+		assertThat(world.commands(Command.Drain.class)).isEmpty();
+		next(Kind.FAILS_TO_START);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.ROLLING_BACK, ReloadEvent.Phase.ROLLED_BACK);
+		assertThat(world.ready("web")).hasSize(2).allMatch((process) -> process.generation == 1);
+	}
+
+	@Test
+	void operatorReplacesAWorkerThatStopsFirst() {
+		SimulatedWorld world = running(web(2, ReloadPlan.Order.STOP_FIRST));
+		long before = worker(world, "web", 1).number;
+		world.tell(new Event.ReplaceRequested("web", 1));
+		world.run(SOON);
+		assertThat(worker(world, "web", 1).number).isNotEqualTo(before);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+		assertThat(world.commands(Command.Drain.class)).hasSize(1);
+	}
+
+	@Test
+	void spareOfAnOldGenerationIsNotUsedForANewOne() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(2)).withSpares(1));
+		world.start();
+		world.run(SOON);
+		Process spare = world.living().stream().filter((process) -> process.stage == Stage.PARKED).findFirst().get();
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		assertThat(spare.alive).isFalse();
+		assertThat(spare.assignment).isNull();
+		assertThat(world.living()).hasSize(3).allMatch((process) -> process.generation == 2);
+	}
+
+	private static ServicePlan web(int workers, ReloadPlan.Order order) {
+		return SimulatedWorld.service("web", workers).withOrder(order);
+	}
+
+	private static ReloadPlan reload(int surge, boolean percent, Duration settle) {
+		return new ReloadPlan(ReloadPlan.Strategy.REPLACE, new ReloadPlan.Surge(surge, percent), settle, true);
 	}
 
 	@Test
@@ -666,8 +854,7 @@ class SupervisorTests {
 	@Test
 	void spareStandsInForADeadWorker() {
 		Blueprint plan = SimulatedWorld.blueprint(2, web(2));
-		SimulatedWorld world = world(
-				new Blueprint(plan.services(), 1, 2, plan.bootTimeout(), plan.startTimeout(), plan.killTimeout()));
+		SimulatedWorld world = world(plan.withSpares(1));
 		world.start();
 		world.run(SOON);
 		assertThat(world.status().spares()).hasSize(1);
@@ -687,8 +874,7 @@ class SupervisorTests {
 	@Test
 	void spareIsStartedWhenAllWorkersAreReady() {
 		Blueprint plan = SimulatedWorld.blueprint(4, web(3));
-		SimulatedWorld world = world(
-				new Blueprint(plan.services(), 1, 4, plan.bootTimeout(), plan.startTimeout(), plan.killTimeout()));
+		SimulatedWorld world = world(plan.withSpares(1));
 		world.start();
 		world.run(Duration.ofMillis(890));
 		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
