@@ -9,6 +9,7 @@ import java.util.Map;
 import io.launcher.ServiceNames;
 import io.launcher.protocol.Frame;
 import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.LivenessPlan;
 import io.launcher.supervise.ReloadPlan;
 import io.launcher.supervise.RestartPlan;
 import io.launcher.supervise.ServicePlan;
@@ -111,7 +112,7 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 			}
 		}
 		return new Blueprint(plans, 0, this.boot.concurrency(), this.boot.bootTimeout(), this.boot.startTimeout(),
-				this.boot.killTimeout(), ReloadPlan.DEFAULT.withRollback(false));
+				this.boot.killTimeout(), ReloadPlan.DEFAULT.withRollback(false), LivenessPlan.DEFAULT);
 	}
 
 	/**

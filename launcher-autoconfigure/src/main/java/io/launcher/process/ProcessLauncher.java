@@ -28,6 +28,7 @@ import io.launcher.signal.Signals;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.Command;
 import io.launcher.supervise.Event;
+import io.launcher.supervise.LivenessPlan;
 import io.launcher.supervise.ReloadPlan;
 import io.launcher.supervise.ServicePlan;
 import io.launcher.supervise.Supervisor;
@@ -188,7 +189,8 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 			this.launched.forEach((name, workers) -> services
 				.add(new ServicePlan(name, workers, "", this.settings.gracefulTimeout, this.settings.restart)));
 			return new Blueprint(services, 0, this.settings.bootConcurrency, this.settings.bootTimeout,
-					this.settings.startTimeout, this.settings.killTimeout, ReloadPlan.DEFAULT.withRollback(false));
+					this.settings.startTimeout, this.settings.killTimeout, ReloadPlan.DEFAULT.withRollback(false),
+					LivenessPlan.DEFAULT);
 		}
 	}
 

@@ -18,6 +18,7 @@ import io.launcher.socket.SocketHandoff;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.Command;
 import io.launcher.supervise.Event;
+import io.launcher.supervise.Vitals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +153,7 @@ final class WorkerChannel implements AutoCloseable {
 			this.loop.handle(new Event.Ready(worker));
 		}
 		else if (frame instanceof Frame.Heartbeat heartbeat) {
-			this.loop.handle(new Event.Heartbeat(worker, heartbeat.rss(), heartbeat.health()));
+			this.loop.handle(new Event.Heartbeat(worker, new Vitals(heartbeat.rss(), -1, heartbeat.health(), "")));
 		}
 		else if (frame instanceof Frame.Failed failed) {
 			this.loop.handle(new Event.Failed(worker, failed.reason()));

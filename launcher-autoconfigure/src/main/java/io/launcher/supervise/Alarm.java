@@ -21,10 +21,12 @@ final class Alarm {
 		this.out = out;
 	}
 
-	void set(List<HeldExit> held, Duration holdTime, @Nullable Long spareDelay, @Nullable Long settledAt, long now) {
+	void set(List<HeldExit> held, Duration holdTime, LivenessPlan liveness, List<@Nullable Long> others, long now) {
 		Long next = null;
 		for (Worker worker : this.fleet.workers()) {
 			next = worker.hasDeadline ? earlier(next, worker.deadline) : next;
+			next = later(next, Infirmary.due(worker, liveness), now);
+			next = later(next, Recycling.due(worker), now);
 		}
 		for (Slot slot : this.fleet.slots()) {
 			next = slot.waits(now) ? earlier(next, slot.notBefore) : next;
@@ -32,16 +34,23 @@ final class Alarm {
 		for (HeldExit exit : held) {
 			next = earlier(next, exit.at() + holdTime.toNanos());
 		}
-		if (spareDelay != null && now - spareDelay < 0) {
-			next = earlier(next, spareDelay);
-		}
-		if (settledAt != null && now - settledAt < 0) {
-			next = earlier(next, settledAt);
+		for (Long other : others) {
+			next = later(next, other, now);
 		}
 		if (next != null && !next.equals(this.set)) {
 			this.out.add(new Command.SetTimer(next));
 		}
 		this.set = next;
+	}
+
+	// How much later it is than the machine was to be woken.
+	long overslept(long now) {
+		return (this.set != null) ? now - this.set : 0;
+	}
+
+	// Of what is over already nothing more is to come.
+	private static @Nullable Long later(@Nullable Long one, @Nullable Long other, long now) {
+		return (other != null && now - other < 0) ? earlier(one, other) : one;
 	}
 
 	private static Long earlier(@Nullable Long one, long other) {

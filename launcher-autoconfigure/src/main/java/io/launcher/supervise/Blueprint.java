@@ -14,9 +14,10 @@ import java.util.List;
  * @param startTimeout from the activation of a worker until it is ready
  * @param killTimeout from the TERM that ends a deadline to the KILL
  * @param reload how this state is put in the place of another
+ * @param liveness when a worker counts as hung
  */
 public record Blueprint(List<ServicePlan> services, int spares, int bootConcurrency, Duration bootTimeout,
-		Duration startTimeout, Duration killTimeout, ReloadPlan reload) {
+		Duration startTimeout, Duration killTimeout, ReloadPlan reload, LivenessPlan liveness) {
 
 	public Blueprint {
 		services = List.copyOf(services);
@@ -29,7 +30,7 @@ public record Blueprint(List<ServicePlan> services, int spares, int bootConcurre
 	 */
 	public Blueprint withReload(ReloadPlan reload) {
 		return new Blueprint(this.services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
-				this.killTimeout, reload);
+				this.killTimeout, reload, this.liveness);
 	}
 
 	/**
@@ -39,7 +40,17 @@ public record Blueprint(List<ServicePlan> services, int spares, int bootConcurre
 	 */
 	public Blueprint withSpares(int spares) {
 		return new Blueprint(this.services, spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
-				this.killTimeout, this.reload);
+				this.killTimeout, this.reload, this.liveness);
+	}
+
+	/**
+	 * The same state with other rules for hung workers.
+	 * @param liveness when a worker counts as hung
+	 * @return a state
+	 */
+	public Blueprint withLiveness(LivenessPlan liveness) {
+		return new Blueprint(this.services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
+				this.killTimeout, this.reload, liveness);
 	}
 
 }

@@ -5,10 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.launcher.ServiceNames;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many workers there are to be, and what else is wanted of them.
  */
 final class Capacity {
+
+	private static final Duration STEP_PAUSE = Duration.ofSeconds(1);
 
 	private final Fleet fleet;
 
@@ -16,8 +21,10 @@ final class Capacity {
 
 	private final Departure departure;
 
+	private @Nullable Long steppedAt;
+
 	private Blueprint blueprint = new Blueprint(List.of(), 0, 1, Duration.ofSeconds(120), Duration.ofSeconds(60),
-			Duration.ofSeconds(5), ReloadPlan.DEFAULT);
+			Duration.ofSeconds(5), ReloadPlan.DEFAULT, LivenessPlan.DEFAULT);
 
 	Capacity(Fleet fleet, Outbox out, Departure departure) {
 		this.fleet = fleet;
@@ -45,6 +52,27 @@ final class Capacity {
 		group.plan = group.plan.withWorkers(scale.workers());
 		retire(this.fleet.resize(group), now);
 		announceCounts();
+	}
+
+	// One more or fewer of what an operator means who does not say of what.
+	void step(boolean more, long now) {
+		if (this.steppedAt != null && now - this.steppedAt < STEP_PAUSE.toNanos()) {
+			return;
+		}
+		List<Group> manned = this.fleet.groups().stream().filter((group) -> group.plan.workers() > 0).toList();
+		Group web = this.fleet.group(ServiceNames.WEB);
+		Group meant = (web != null && web.plan.workers() > 0) ? web : (manned.size() == 1) ? manned.get(0) : null;
+		if (meant == null) {
+			this.out.warn("It is not clear which service is to have one worker %s".formatted(more ? "more" : "fewer"));
+			return;
+		}
+		int workers = meant.plan.workers() + (more ? 1 : -1);
+		if (workers < 1) {
+			this.out.warn("%s keeps its last worker".formatted(meant.plan.name()));
+			return;
+		}
+		this.steppedAt = now;
+		scale(new Event.ScaleRequested(meant.plan.name(), workers), now);
 	}
 
 	// The counts that services have now, by configuration or because they were scaled.

@@ -36,6 +36,15 @@ public sealed interface Command {
 	}
 
 	/**
+	 * Have a worker reset its services.
+	 *
+	 * @param worker its number
+	 */
+	record Reset(long worker) implements Command {
+
+	}
+
+	/**
 	 * Tell a worker that its service has another number of workers.
 	 *
 	 * @param worker the number of the worker

@@ -97,13 +97,31 @@ public sealed interface Event {
 	}
 
 	/**
-	 * A sign of life.
+	 * A worker tells how it is.
 	 *
-	 * @param worker the number of the worker
-	 * @param rss its resident memory in bytes, -1 if unknown
-	 * @param health its own health, empty if unknown
+	 * @param worker its number
+	 * @param vitals how it is
 	 */
-	record Heartbeat(long worker, long rss, String health) implements OfWorker {
+	record Heartbeat(long worker, Vitals vitals) implements OfWorker {
+
+	}
+
+	/**
+	 * The application of a worker that boots gets on.
+	 *
+	 * @param worker its number
+	 */
+	record Progress(long worker) implements OfWorker {
+
+	}
+
+	/**
+	 * The services of a worker were reset, or could not be.
+	 *
+	 * @param worker its number
+	 * @param failure why not, in words; empty if they were
+	 */
+	record ResetDone(long worker, String failure) implements OfWorker {
 
 	}
 
@@ -182,6 +200,16 @@ public sealed interface Event {
 	 * Replace all workers by those of a new generation.
 	 */
 	record ReloadRequested() implements Event {
+
+	}
+
+	/**
+	 * One worker more or fewer is wanted, of {@code web} or else of the only service that
+	 * has workers.
+	 *
+	 * @param more whether it is one more
+	 */
+	record StepRequested(boolean more) implements Event {
 
 	}
 

@@ -26,6 +26,8 @@ final class Rollout {
 
 	private final Batch batch = new Batch();
 
+	private final InPlace inPlace;
+
 	/**
 	 * The generation that new workers are of, unless a reload has yet to prove its own.
 	 */
@@ -47,6 +49,7 @@ final class Rollout {
 		this.departure = departure;
 		this.staffing = staffing;
 		this.capacity = capacity;
+		this.inPlace = new InPlace(fleet, out);
 	}
 
 	void request() {
@@ -63,7 +66,15 @@ final class Rollout {
 	}
 
 	boolean running() {
-		return this.reload != null || this.restoration != null;
+		return this.reload != null || this.restoration != null || this.inPlace.running();
+	}
+
+	void resetDone(Worker worker, String failure) {
+		this.inPlace.done(worker, failure);
+	}
+
+	@Nullable Long resetDue() {
+		return this.inPlace.due();
 	}
 
 	// The generation that the slots of the batch are taken to.
@@ -137,7 +148,17 @@ final class Rollout {
 	}
 
 	void advance(long now) {
+		this.inPlace.advance(this.generation, this.capacity.blueprint().startTimeout(), now);
+		if (this.inPlace.running()) {
+			return;
+		}
 		if (this.reload == null && this.pending) {
+			if (this.restoration == null && plan().strategy() == ReloadPlan.Strategy.RESET) {
+				this.pending = false;
+				this.inPlace.begin(this.generation, now);
+				advance(now);
+				return;
+			}
 			begin(now);
 		}
 		Reload current = this.reload;
@@ -376,6 +397,7 @@ final class Rollout {
 	void stop(long now) {
 		this.pending = false;
 		abort("stopping", now);
+		this.inPlace.stop(this.generation, now);
 		this.restoration = null;
 	}
 

@@ -14,9 +14,10 @@ import io.launcher.supervise.ReloadPlan.Order;
  * @param gracefulTimeout how long a worker may take to drain; zero for endless
  * @param restart when a worker is started again
  * @param order in which order a worker is replaced
+ * @param recycle when a worker has done enough
  */
 public record ServicePlan(String name, int workers, String profile, Duration gracefulTimeout, RestartPlan restart,
-		Order order) {
+		Order order, RecyclePlan recycle) {
 
 	/**
 	 * Creates a plan by which a new worker is ready before the old one leaves.
@@ -27,7 +28,7 @@ public record ServicePlan(String name, int workers, String profile, Duration gra
 	 * @param restart when a worker is started again
 	 */
 	public ServicePlan(String name, int workers, String profile, Duration gracefulTimeout, RestartPlan restart) {
-		this(name, workers, profile, gracefulTimeout, restart, Order.START_FIRST);
+		this(name, workers, profile, gracefulTimeout, restart, Order.START_FIRST, RecyclePlan.NEVER);
 	}
 
 	/**
@@ -36,7 +37,8 @@ public record ServicePlan(String name, int workers, String profile, Duration gra
 	 * @return a plan
 	 */
 	public ServicePlan withWorkers(int workers) {
-		return new ServicePlan(this.name, workers, this.profile, this.gracefulTimeout, this.restart, this.order);
+		return new ServicePlan(this.name, workers, this.profile, this.gracefulTimeout, this.restart, this.order,
+				this.recycle);
 	}
 
 	/**
@@ -45,7 +47,18 @@ public record ServicePlan(String name, int workers, String profile, Duration gra
 	 * @return a plan
 	 */
 	public ServicePlan withOrder(Order order) {
-		return new ServicePlan(this.name, this.workers, this.profile, this.gracefulTimeout, this.restart, order);
+		return new ServicePlan(this.name, this.workers, this.profile, this.gracefulTimeout, this.restart, order,
+				this.recycle);
+	}
+
+	/**
+	 * The same plan with other limits.
+	 * @param recycle when a worker has done enough
+	 * @return a plan
+	 */
+	public ServicePlan withRecycle(RecyclePlan recycle) {
+		return new ServicePlan(this.name, this.workers, this.profile, this.gracefulTimeout, this.restart, this.order,
+				recycle);
 	}
 
 	boolean startsFirst() {

@@ -36,6 +36,9 @@ final class Slot {
 	/** Whether an operator asked for another worker. */
 	boolean replace;
 
+	/** Whether its worker has done enough. */
+	boolean recycle;
+
 	/** Whether the service has come to its end here, or was given up. */
 	@Nullable Rest rest;
 
@@ -87,6 +90,7 @@ final class Slot {
 		this.worker = this.next;
 		this.next = null;
 		this.rest = null;
+		this.recycle = false;
 	}
 
 	void delayUntil(long time) {

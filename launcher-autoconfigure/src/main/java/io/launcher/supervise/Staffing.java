@@ -62,6 +62,7 @@ final class Staffing {
 		else {
 			slot.worker = worker;
 			slot.replace = false;
+			slot.recycle = false;
 		}
 		worker.state = WorkerState.STARTING;
 		worker.activatedAt = now;
@@ -93,11 +94,11 @@ final class Staffing {
 					demands.add(new Demand(slot, Kind.BESIDE, plan, rollout.target(), "reload"));
 				}
 			}
-			else if (slot.replace && worker != null && !rollout.running()) {
+			else if ((slot.replace || slot.recycle) && worker != null && !slot.delayed(now) && !rollout.running()) {
 				boolean beside = slot.group.plan.startsFirst();
 				if ((worker.useful() && surge < 1) || (!beside && worker.outgoing)) {
 					demands.add(new Demand(slot, beside ? Kind.BESIDE : Kind.AFTER, slot.group.plan,
-							rollout.generation(), "replace"));
+							rollout.generation(), slot.replace ? "replace" : "recycle"));
 					surge++;
 				}
 			}
@@ -168,7 +169,8 @@ final class Staffing {
 				spares++;
 			}
 		}
-		boolean calm = satisfied && this.fleet.groups().stream().allMatch(Group::settled);
+		boolean needed = this.fleet.slots().stream().anyMatch((slot) -> slot.rest == null);
+		boolean calm = satisfied && needed && this.fleet.groups().stream().allMatch(Group::settled);
 		boolean delayed = spareDelay != null && now - spareDelay < 0;
 		while (calm && !delayed && spares < blueprint.spares() && this.fleet.booting() < blueprint.bootConcurrency()) {
 			spawn(generation, "", "spare", null, blueprint.bootTimeout(), now);

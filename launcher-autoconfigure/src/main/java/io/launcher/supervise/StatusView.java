@@ -73,8 +73,8 @@ final class StatusView {
 		}
 		return new LauncherStatus.Worker(slot.index, worker.pid, worker.generation, worker.state,
 				this.time.apply(worker.spawnedAt), (worker.readyAt != 0) ? this.time.apply(worker.readyAt) : null,
-				slot.restarts, (worker.rss >= 0) ? worker.rss : null, worker.health.isEmpty() ? null : worker.health,
-				exit);
+				slot.restarts, (worker.vitals.rss() >= 0) ? worker.vitals.rss() : null,
+				worker.vitals.health().isEmpty() ? null : worker.vitals.health(), exit);
 	}
 
 	private LauncherStatus.@Nullable Exit exit(Slot.@Nullable LastExit exit) {

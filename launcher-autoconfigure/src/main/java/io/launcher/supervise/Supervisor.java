@@ -3,6 +3,7 @@ package io.launcher.supervise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,9 @@ public final class Supervisor {
 	 */
 	private static final Duration STOP_SIGNAL_GRACE = Duration.ofSeconds(1);
 
+	/** By how much later than planned the supervisor wakes when it was itself stopped. */
+	private static final Duration OVERSLEPT = Duration.ofSeconds(2);
+
 	private final Fleet fleet = new Fleet();
 
 	private final Outbox out = new Outbox();
@@ -45,6 +49,10 @@ public final class Supervisor {
 	private final OverallState state = new OverallState(this.fleet, this.out);
 
 	private final Alarm alarm = new Alarm(this.fleet, this.out);
+
+	private final Infirmary infirmary = new Infirmary(this.fleet, this.out, this.departure);
+
+	private final Recycling recycling;
 
 	private final List<HeldExit> held = new ArrayList<>();
 
@@ -71,6 +79,7 @@ public final class Supervisor {
 	 */
 	public Supervisor(RandomGenerator random) {
 		this.verdicts = new Verdicts(this.out, random);
+		this.recycling = new Recycling(this.fleet, this.out, random);
 	}
 
 	/**
@@ -81,12 +90,26 @@ public final class Supervisor {
 	 */
 	public List<Command> handle(Event event, long now) {
 		if (!this.finished) {
+			forgive(this.alarm.overslept(now), now);
 			accept(event, now);
 			expire(now);
 			reconcile(now);
 			conclude(now);
 		}
 		return this.out.take();
+	}
+
+	// What came due while the supervisor itself was stopped says nothing about workers.
+	private void forgive(long slept, long now) {
+		if (slept < OVERSLEPT.toNanos() || this.stopping) {
+			return;
+		}
+		this.out.warn("The supervisor was stopped or had no processor for %s: deadlines are moved by that"
+			.formatted(Text.of(slept)));
+		for (Worker worker : this.fleet.workers()) {
+			worker.deadline += slept + OVERSLEPT.toNanos();
+			worker.heardAt = now;
+		}
 	}
 
 	private void accept(Event event, long now) {
@@ -109,6 +132,9 @@ public final class Supervisor {
 		}
 		else if (event instanceof Event.ReloadRequested) {
 			this.rollout.request();
+		}
+		else if (event instanceof Event.StepRequested step) {
+			this.capacity.step(step.more(), now);
 		}
 		else if (event instanceof Event.ScaleRequested scale) {
 			this.capacity.scale(scale, now);
@@ -146,8 +172,16 @@ public final class Supervisor {
 			ready(worker, now);
 		}
 		else if (event instanceof Event.Heartbeat heartbeat) {
-			worker.rss = heartbeat.rss();
-			worker.health = heartbeat.health();
+			worker.vitals = heartbeat.vitals();
+			worker.heardAt = now;
+		}
+		else if (event instanceof Event.Progress) {
+			if (worker.booting() && worker.step == Worker.Step.NONE) {
+				worker.deadlineIn(this.capacity.blueprint().bootTimeout(), now);
+			}
+		}
+		else if (event instanceof Event.ResetDone reset) {
+			this.rollout.resetDone(worker, reset.failure());
 		}
 		else if (event instanceof Event.Failed failed) {
 			worker.trouble = failed.reason();
@@ -191,6 +225,8 @@ public final class Supervisor {
 		}
 		worker.state = WorkerState.READY;
 		worker.readyAt = now;
+		worker.heardAt = now;
+		this.recycling.ready(worker);
 		worker.noDeadline();
 		slot.group.everReady = true;
 		Long broken = slot.brokenSince;
@@ -378,6 +414,8 @@ public final class Supervisor {
 				slot.delayed = false;
 			}
 		}
+		this.infirmary.examine(this.capacity.blueprint(), now);
+		this.recycling.examine(now);
 		this.rollout.advance(now);
 		this.staffing.fill(this.capacity.blueprint(), this.rollout, this.spareDelay, now);
 	}
@@ -395,7 +433,8 @@ public final class Supervisor {
 			this.fleet.workers().forEach(this.departure::kill);
 		}
 		this.state.update(this.planned, this.rollout.running(), this.stopping);
-		this.alarm.set(this.held, STOP_SIGNAL_GRACE, this.spareDelay, this.rollout.settledAt(), now);
+		this.alarm.set(this.held, STOP_SIGNAL_GRACE, this.capacity.blueprint().liveness(),
+				Arrays.asList(this.spareDelay, this.rollout.settledAt(), this.rollout.resetDue()), now);
 	}
 
 	// All services have come to their natural end.

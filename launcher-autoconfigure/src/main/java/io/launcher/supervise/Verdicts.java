@@ -100,6 +100,9 @@ final class Verdicts {
 		}
 		if (!slotExists || exit.next()) {
 			slot.replace = false;
+			if (slot.recycle) {
+				postpone(slot, now);
+			}
 			return Consequence.NONE;
 		}
 		RestartPlan plan = slot.group.plan.restart();
@@ -115,6 +118,9 @@ final class Verdicts {
 		}
 		if (!exit.filled() && (worker.leaving || !slot.empty())) {
 			slot.replace &= worker.leaving;
+			if (slot.recycle && !worker.leaving) {
+				postpone(slot, now);
+			}
 			return Consequence.NONE;
 		}
 		return restart(slot, worker, plan, exit, now);

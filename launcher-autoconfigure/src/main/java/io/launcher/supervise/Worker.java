@@ -65,9 +65,16 @@ final class Worker {
 	/** The number of workers of its service that it was told last. */
 	int toldCount;
 
-	long rss = -1;
+	Vitals vitals = Vitals.UNKNOWN;
 
-	String health = "";
+	/** When it was heard of last, once it is ready. */
+	long heardAt;
+
+	/** Whether it was reported as hung since it was last well. */
+	boolean reportedSick;
+
+	/** When it has done enough. */
+	RecyclePlan limits = RecyclePlan.NEVER;
 
 	Worker(long number, int generation, String profile, String cause, @Nullable Slot slot, long now) {
 		this.number = number;

@@ -36,6 +36,9 @@ class SimulatedWorld {
 
 	static final Duration START = Duration.ofSeconds(60);
 
+	// far apart, as years pass
+	static final LivenessPlan LIVENESS = new LivenessPlan(Duration.ofMinutes(2), Duration.ofMinutes(6), true);
+
 	final Supervisor supervisor = new Supervisor(new Random(42));
 
 	final Map<Long, Process> processes = new TreeMap<>();
@@ -61,6 +64,10 @@ class SimulatedWorld {
 
 	long events;
 
+	private @Nullable List<Event> asleep;
+
+	private boolean catchingUp;
+
 	private long order;
 
 	private long timer = Long.MAX_VALUE;
@@ -77,7 +84,7 @@ class SimulatedWorld {
 	}
 
 	static Blueprint blueprint(int concurrency, ServicePlan... services) {
-		return new Blueprint(List.of(services), 0, concurrency, BOOT, START, KILL, ReloadPlan.DEFAULT);
+		return new Blueprint(List.of(services), 0, concurrency, BOOT, START, KILL, ReloadPlan.DEFAULT, LIVENESS);
 	}
 
 	static ServicePlan service(String name, int workers) {
@@ -93,6 +100,10 @@ class SimulatedWorld {
 	}
 
 	void tell(Event event) {
+		if (this.asleep != null) {
+			this.asleep.add(event);
+			return;
+		}
 		this.events++;
 		List<Command> commands = this.supervisor.handle(event, this.now);
 		this.log.add(this.now / MILLIS + " ms " + event + " -> " + commands);
@@ -127,6 +138,22 @@ class SimulatedWorld {
 		runUntil(this.now + time.toNanos());
 	}
 
+	// The supervisor is stopped for a while, and hears of everything at once later.
+	void sleep(Duration time) {
+		this.asleep = new ArrayList<>();
+		long until = this.now + time.toNanos();
+		long due = this.timer;
+		this.timer = Long.MAX_VALUE;
+		runUntil(until);
+		this.timer = (due == Long.MAX_VALUE) ? due : Math.max(due, this.now);
+		List<Event> missed = this.asleep;
+		this.asleep = null;
+		// what it does meanwhile may reach nobody
+		this.catchingUp = true;
+		missed.forEach(this::tell);
+		this.catchingUp = false;
+	}
+
 	<C extends Command> List<C> commands(Class<C> type) {
 		return this.done.stream().map(Done::command).filter(type::isInstance).map(type::cast).toList();
 	}
@@ -159,6 +186,9 @@ class SimulatedWorld {
 		}
 		else if (command instanceof Command.Activate activate) {
 			Process process = known(activate.worker());
+			if (!process.alive) {
+				return;
+			}
 			expect(process.stage == Stage.PARKED && process.assignment == null, "activation of " + process);
 			expect(activate.generation() == process.generation, "activation in another generation: " + process);
 			expect(!isStopping(), "activation during the stop");
@@ -169,13 +199,20 @@ class SimulatedWorld {
 		else if (command instanceof Command.Resize resize) {
 			expect(known(resize.worker()).connected, "resize without a channel");
 		}
+		else if (command instanceof Command.Reset reset) {
+			Process process = known(reset.worker());
+			expect(process.connected && process.stage == Stage.READY, "reset of " + process);
+			process.reset();
+		}
 		else if (command instanceof Command.Drain drain) {
 			Process process = known(drain.worker());
 			expect(process.connected, "drain without a channel: " + process);
 			expect(isStopping() || process.stage != Stage.READY || hasReadySibling(process) || isSurplus(process)
 					|| makesRoom(process) || drain.reason().equals("scaled down"),
 					"a worker is asked to leave although it is needed: " + process);
-			process.drain();
+			if (process.connected) {
+				process.drain();
+			}
 		}
 		else if (command instanceof Command.Terminate terminate) {
 			Process process = known(terminate.worker());
@@ -242,7 +279,9 @@ class SimulatedWorld {
 
 	private Process known(long worker) {
 		Process process = this.processes.get(worker);
-		expect(process != null && process.pid > 0, "a command for an unknown process " + worker);
+		if (process == null || process.pid <= 0) {
+			throw new AssertionError("A command for an unknown process " + worker + "\n" + history());
+		}
 		return process;
 	}
 
@@ -263,7 +302,7 @@ class SimulatedWorld {
 	}
 
 	private void expect(boolean condition, String message) {
-		if (!condition) {
+		if (!condition && !this.catchingUp) {
 			throw new AssertionError(message + "\n" + String.join("\n", this.log));
 		}
 	}
@@ -294,7 +333,8 @@ class SimulatedWorld {
 
 		GOOD, SPAWN_FAILS, DIES_BOOTING, KILLED_BOOTING, INTERRUPTED_BOOTING, HANGS_BOOTING, IS_REJECTED,
 		FAILS_TO_START, DIES_STARTING, HANGS_STARTING, DIES_READY, RUNS_OUT_OF_MEMORY, ENDS_UNASKED, COMPLETES, FAILS,
-		LEAVES, IGNORES_DRAIN, IGNORES_TERM, LOSES_CHANNEL, EXIT_BEFORE_CHANNEL
+		LEAVES, FALLS_SILENT, FALLS_ILL, NEVER_RESET, FAILS_TO_RESET, IGNORES_DRAIN, IGNORES_TERM, LOSES_CHANNEL,
+		EXIT_BEFORE_CHANNEL
 
 	}
 
@@ -342,6 +382,8 @@ class SimulatedWorld {
 		Command.@Nullable Activate assignment;
 
 		private boolean leaving;
+
+		private int beats;
 
 		Process(Command.Spawn spawn, Behaviour behaviour) {
 			this.number = spawn.worker();
@@ -403,6 +445,7 @@ class SimulatedWorld {
 			}
 			this.stage = Stage.READY;
 			say(new Event.Ready(this.number));
+			later((int) LIVENESS.interval().toMillis(), this::beat);
 			int delay = 10 * this.behaviour.delay;
 			switch (this.behaviour.kind) {
 				case DIES_READY -> later(delay, () -> exit(137, 0));
@@ -413,6 +456,22 @@ class SimulatedWorld {
 				case LEAVES -> later(delay, this::leave);
 				default -> {
 				}
+			}
+		}
+
+		private void beat() {
+			if (this.stage == Stage.READY && this.behaviour.kind != Kind.FALLS_SILENT) {
+				boolean ill = this.behaviour.kind == Kind.FALLS_ILL;
+				say(new Event.Heartbeat(this.number,
+						new Vitals(this.number << 20, 10 * ++this.beats, "", ill ? "has deadlocked threads" : "")));
+				later((int) LIVENESS.interval().toMillis(), this::beat);
+			}
+		}
+
+		void reset() {
+			if (this.behaviour.kind != Kind.NEVER_RESET) {
+				boolean fails = this.behaviour.kind == Kind.FAILS_TO_RESET;
+				later(this.behaviour.delay, () -> say(new Event.ResetDone(this.number, fails ? "reset() threw" : "")));
 			}
 		}
 

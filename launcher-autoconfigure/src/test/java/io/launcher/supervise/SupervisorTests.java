@@ -550,9 +550,178 @@ class SupervisorTests {
 		assertThat(world.living()).hasSize(3).allMatch((process) -> process.generation == 2);
 	}
 
+	@Test
+	void silentWorkerIsEndedWithEvidence() {
+		SimulatedWorld world = running(web(2));
+		next(Kind.FALLS_SILENT);
+		worker(world, "web", 1).exit(137, 0);
+		world.run(SOON);
+		Process silent = worker(world, "web", 1);
+		world.run(Duration.ofMinutes(5));
+		assertThat(silent.alive).isTrue();
+		world.run(Duration.ofMinutes(2));
+		assertThat(silent.alive).isFalse();
+		assertThat(world.commands(Command.Dump.class)).containsExactly(new Command.Dump(silent.number));
+		assertThat(unexpectedEnds(world)).last()
+			.satisfies((end) -> assertThat(end.reason()).contains("not been heard"));
+		assertThat(world.ready("web")).hasSize(2);
+	}
+
+	@Test
+	void sickWorkersOfAServiceAreEndedOneAfterTheOther() {
+		next(Kind.FALLS_ILL, Kind.FALLS_ILL, Kind.HANGS_STARTING);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(2)));
+		world.start();
+		world.run(Duration.ofSeconds(130));
+		assertThat(world.commands(Command.Dump.class)).hasSize(1);
+		assertThat(world.ready("web")).hasSize(1);
+		world.run(Duration.ofMinutes(4));
+		assertThat(world.ready("web")).hasSize(2).allMatch((process) -> process.behaviour.kind() == Kind.GOOD);
+	}
+
+	@Test
+	void hungWorkerMayBeReportedOnly() {
+		next(Kind.FALLS_ILL);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1))
+			.withLiveness(new LivenessPlan(Duration.ofMinutes(2), Duration.ofMinutes(6), false)));
+		world.start();
+		world.run(Duration.ofMinutes(20));
+		assertThat(world.commands(Command.Dump.class)).isEmpty();
+		assertThat(world.commands(Command.Report.class)).filteredOn((report) -> report.level() == Command.Level.ERROR)
+			.singleElement()
+			.satisfies((report) -> assertThat(report.text()).contains("deadlocked"));
+	}
+
+	@Test
+	void nobodyIsEndedBecauseTheSupervisorSlept() {
+		SimulatedWorld world = running(web(2));
+		world.run(Duration.ofMinutes(1));
+		world.sleep(Duration.ofMinutes(30));
+		world.run(Duration.ofMinutes(30));
+		assertThat(world.commands(Command.Dump.class)).isEmpty();
+		assertThat(world.commands(Command.Spawn.class)).hasSize(2);
+	}
+
+	@Test
+	void deadlinesAreMovedBySleep() {
+		SimulatedWorld world = running(web(1));
+		this.behaviours.add(new Behaviour(Kind.GOOD, 3000));
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofSeconds(1));
+		world.sleep(Duration.ofMinutes(5));
+		world.run(Duration.ofMinutes(1));
+		assertThat(reloads(world)).endsWith(ReloadEvent.Phase.COMPLETED);
+	}
+
+	@Test
+	void progressExtendsTheBootDeadline() {
+		next(Kind.HANGS_BOOTING);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)));
+		world.start();
+		world.run(Duration.ofSeconds(100));
+		world.tell(new Event.Progress(1));
+		world.run(Duration.ofSeconds(100));
+		assertThat(world.commands(Command.Dump.class)).isEmpty();
+		world.run(Duration.ofSeconds(30));
+		assertThat(world.commands(Command.Dump.class)).hasSize(1);
+	}
+
+	@Test
+	void workerIsRecycledByAgeOneAtATime() {
+		SimulatedWorld world = running(web(3).withRecycle(new RecyclePlan(Duration.ofMinutes(10), 0, 0, 0.1)));
+		List<Process> before = world.ready("web");
+		for (int i = 0; i < 11 * 60; i++) {
+			world.run(Duration.ofSeconds(1));
+			assertThat(world.ready("web").size()).isBetween(3, 4);
+		}
+		assertThat(world.ready("web")).hasSize(3).doesNotContainAnyElementsOf(before);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(6);
+		assertThat(unexpectedEnds(world)).isEmpty();
+	}
+
+	@Test
+	void workerIsRecycledByRequestsAndByMemory() {
+		SimulatedWorld world = running(web(1).withRecycle(new RecyclePlan(Duration.ZERO, 30, 0, 0)),
+				SimulatedWorld.service("queue", 1).withRecycle(new RecyclePlan(Duration.ZERO, 0, 2 << 20, 0)));
+		world.run(Duration.ofMinutes(5));
+		assertThat(worker(world, "web", 0).number).isEqualTo(1);
+		// the second process says that it has two MiB, the next ones more
+		assertThat(worker(world, "queue", 0).number).isGreaterThan(2);
+		world.run(Duration.ofMinutes(2));
+		assertThat(worker(world, "web", 0).number).isGreaterThan(1);
+	}
+
+	@Test
+	void replacementThatFailsIsRecycledLater() {
+		SimulatedWorld world = running(web(1).withRecycle(new RecyclePlan(Duration.ofMinutes(10), 0, 0, 0)));
+		next(Kind.DIES_BOOTING, Kind.FAILS_TO_START, Kind.DIES_BOOTING, Kind.DIES_STARTING, Kind.DIES_BOOTING);
+		world.run(Duration.ofMinutes(15));
+		assertThat(world.ready("web")).hasSize(1);
+		assertThat(worker(world, "web", 0).number).isEqualTo(7);
+		assertThat(world.commands(Command.Report.class)).anyMatch((report) -> report.text().contains("again in"));
+	}
+
+	@Test
+	void stepsAreLimitedToOneASecond() {
+		SimulatedWorld world = running(web(2), SimulatedWorld.service("queue", 1));
+		for (int i = 0; i < 5; i++) {
+			world.tell(new Event.StepRequested(true));
+			world.run(Duration.ofMillis(300));
+		}
+		assertThat(world.supervisor.desired("web")).isEqualTo(4);
+		for (int i = 0; i < 5; i++) {
+			world.run(Duration.ofSeconds(1));
+			world.tell(new Event.StepRequested(false));
+		}
+		assertThat(world.supervisor.desired("web")).isEqualTo(1);
+		assertThat(world.supervisor.desired("queue")).isEqualTo(1);
+	}
+
+	@Test
+	void stepIsForTheOnlyServiceThatHasWorkers() {
+		SimulatedWorld world = running(SimulatedWorld.service("web", 0), SimulatedWorld.service("queue", 1));
+		world.tell(new Event.StepRequested(true));
+		assertThat(world.supervisor.desired("queue")).isEqualTo(2);
+		SimulatedWorld unclear = running(SimulatedWorld.service("one", 1), SimulatedWorld.service("two", 1));
+		unclear.tell(new Event.StepRequested(true));
+		assertThat(unclear.supervisor.desired("one")).isEqualTo(1);
+		assertThat(unclear.commands(Command.Report.class)).last()
+			.satisfies((report) -> assertThat(report.text()).contains("not clear"));
+	}
+
+	@Test
+	void workersAreResetInPlaceOneAfterTheOther() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(3)).withReload(IN_PLACE));
+		world.start();
+		world.run(SOON);
+		world.tell(new Event.ReloadRequested());
+		assertThat(world.commands(Command.Reset.class)).hasSize(1);
+		assertThat(world.status().state()).isEqualTo(LauncherState.RELOADING);
+		world.run(SOON);
+		assertThat(world.commands(Command.Reset.class)).hasSize(3);
+		assertThat(world.commands(Command.Spawn.class)).hasSize(3);
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.COMPLETED);
+	}
+
+	@Test
+	void workerThatCannotBeResetGoesOn() {
+		next(Kind.FAILS_TO_RESET, Kind.NEVER_RESET);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(3)).withReload(IN_PLACE));
+		world.start();
+		world.run(SOON);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(2));
+		assertThat(reloads(world)).containsExactly(ReloadEvent.Phase.STARTED, ReloadEvent.Phase.ABORTED);
+		assertThat(world.ready("web")).hasSize(3);
+		assertThat(world.commands(Command.Reset.class)).hasSize(3);
+	}
+
 	private static ServicePlan web(int workers, ReloadPlan.Order order) {
 		return SimulatedWorld.service("web", workers).withOrder(order);
 	}
+
+	private static final ReloadPlan IN_PLACE = new ReloadPlan(ReloadPlan.Strategy.RESET, new ReloadPlan.Surge(1, false),
+			Duration.ZERO, true);
 
 	private static ReloadPlan reload(int surge, boolean percent, Duration settle) {
 		return new ReloadPlan(ReloadPlan.Strategy.REPLACE, new ReloadPlan.Surge(surge, percent), settle, true);
@@ -1065,9 +1234,12 @@ class SupervisorTests {
 		SimulatedWorld world = running(web(2));
 		// a timer that nobody needs any more
 		world.run(Duration.ofMinutes(5));
-		long events = world.events;
-		world.run(Duration.ofDays(365));
-		assertThat(world.events).isEqualTo(events);
+		int events = world.log.size();
+		int commands = world.done.size();
+		world.run(Duration.ofDays(1));
+		assertThat(world.log.subList(events, world.log.size())).allMatch((line) -> line.contains("Heartbeat["));
+		assertThat(world.done.subList(commands, world.done.size()))
+			.allMatch((done) -> done.command() instanceof Command.SetTimer);
 	}
 
 }
