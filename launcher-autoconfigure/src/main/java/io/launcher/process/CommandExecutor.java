@@ -43,6 +43,9 @@ final class CommandExecutor {
 		else if (command instanceof Command.Resize resize) {
 			this.channel.send(resize.worker(), new Frame.Resize(resize.workers()));
 		}
+		else if (command instanceof Command.Reset reset) {
+			this.channel.send(reset.worker(), new Frame.Reset());
+		}
 		else if (command instanceof Command.Drain drain) {
 			this.channel.send(drain.worker(), new Frame.Drain(drain.timeout(), drain.last(), drain.reason()));
 		}

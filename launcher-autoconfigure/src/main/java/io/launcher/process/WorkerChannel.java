@@ -153,7 +153,14 @@ final class WorkerChannel implements AutoCloseable {
 			this.loop.handle(new Event.Ready(worker));
 		}
 		else if (frame instanceof Frame.Heartbeat heartbeat) {
-			this.loop.handle(new Event.Heartbeat(worker, new Vitals(heartbeat.rss(), -1, heartbeat.health(), "")));
+			this.loop.handle(new Event.Heartbeat(worker,
+					new Vitals(heartbeat.rss(), heartbeat.requests(), heartbeat.health(), heartbeat.sick())));
+		}
+		else if (frame instanceof Frame.Progress) {
+			this.loop.handle(new Event.Progress(worker));
+		}
+		else if (frame instanceof Frame.ResetDone done) {
+			this.loop.handle(new Event.ResetDone(worker, done.failure()));
 		}
 		else if (frame instanceof Frame.Failed failed) {
 			this.loop.handle(new Event.Failed(worker, failed.reason()));

@@ -82,8 +82,27 @@ public sealed interface Frame {
 	 * @param rss the resident memory in bytes, -1 if unknown
 	 * @param accepting whether the application accepts traffic
 	 * @param health the health of the application by its own word, empty if unknown
+	 * @param requests the requests it has served, -1 if unknown
+	 * @param sick why it is to be ended, in words; empty if it is well
 	 */
-	record Heartbeat(long rss, boolean accepting, String health) implements FromWorker {
+	record Heartbeat(long rss, boolean accepting, String health, long requests, String sick) implements FromWorker {
+
+	}
+
+	/**
+	 * The application that boots gets on: beans have been created since this was said
+	 * last.
+	 */
+	record Progress() implements FromWorker {
+
+	}
+
+	/**
+	 * The services of the worker were reset, or could not be.
+	 *
+	 * @param failure why not, in words; empty if they were
+	 */
+	record ResetDone(String failure) implements FromWorker {
 
 	}
 
@@ -164,6 +183,13 @@ public sealed interface Frame {
 	 * @param workers the number
 	 */
 	record Resize(int workers) implements FromSupervisor {
+
+	}
+
+	/**
+	 * Reset the services and go on.
+	 */
+	record Reset() implements FromSupervisor {
 
 	}
 

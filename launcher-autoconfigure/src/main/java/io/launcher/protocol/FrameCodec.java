@@ -48,6 +48,10 @@ public final class FrameCodec {
 
 	private static final int LEAVING = 8;
 
+	private static final int PROGRESS = 9;
+
+	private static final int RESET_DONE = 10;
+
 	private static final int ACTIVATE = 65;
 
 	private static final int DRAIN = 66;
@@ -55,6 +59,8 @@ public final class FrameCodec {
 	private static final int RESIZE = 67;
 
 	private static final int STATUS_REPLY = 68;
+
+	private static final int RESET = 69;
 
 	private static final int MIN_TEXT = Integer.BYTES;
 
@@ -107,6 +113,15 @@ public final class FrameCodec {
 			writer.number(heartbeat.rss());
 			writer.flag(heartbeat.accepting());
 			writer.words(heartbeat.health(), StatusCodec.MAX_HEALTH);
+			writer.number(heartbeat.requests());
+			writer.words(heartbeat.sick(), MAX_REASON);
+		}
+		else if (frame instanceof Frame.Progress) {
+			writer.octet(PROGRESS);
+		}
+		else if (frame instanceof Frame.ResetDone done) {
+			writer.octet(RESET_DONE);
+			writer.words(done.failure(), MAX_REASON);
 		}
 		else if (frame instanceof Frame.Failed failed) {
 			writer.octet(FAILED);
@@ -152,6 +167,9 @@ public final class FrameCodec {
 			writer.octet(RESIZE);
 			writer.count(resize.workers());
 		}
+		else if (frame instanceof Frame.Reset) {
+			writer.octet(RESET);
+		}
 		else if (frame instanceof Frame.StatusReply reply) {
 			writer.octet(STATUS_REPLY);
 			writer.number(reply.id());
@@ -168,11 +186,14 @@ public final class FrameCodec {
 			case PARKED -> new Frame.Parked(reader.list(2 * MIN_TEXT + Integer.BYTES,
 					() -> new Frame.Declaration(reader.text(), reader.integer(), reader.text())));
 			case READY -> new Frame.Ready();
-			case HEARTBEAT -> new Frame.Heartbeat(reader.number(), reader.flag(), reader.text());
+			case HEARTBEAT ->
+				new Frame.Heartbeat(reader.number(), reader.flag(), reader.text(), reader.number(), reader.text());
 			case FAILED -> new Frame.Failed(reader.text());
 			case GOODBYE -> new Frame.Goodbye(reader.integer(), reader.flag(), reader.text());
 			case LEAVING -> new Frame.Leaving(reader.flag(), reader.text());
 			case STATUS_QUERY -> new Frame.StatusQuery(reader.number());
+			case PROGRESS -> new Frame.Progress();
+			case RESET_DONE -> new Frame.ResetDone(reader.text());
 			default -> throw new MalformedFrameException("no frame of a worker has the type " + type);
 		};
 	}
@@ -202,6 +223,7 @@ public final class FrameCodec {
 			case DRAIN -> new Frame.Drain(reader.duration(), reader.flag(), reader.text());
 			case RESIZE -> new Frame.Resize(reader.count());
 			case STATUS_REPLY -> new Frame.StatusReply(reader.number(), StatusCodec.read(reader));
+			case RESET -> new Frame.Reset();
 			default -> throw new MalformedFrameException("no frame of a supervisor has the type " + type);
 		};
 	}

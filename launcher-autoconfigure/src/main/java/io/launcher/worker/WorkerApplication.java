@@ -38,6 +38,31 @@ public interface WorkerApplication {
 	}
 
 	/**
+	 * The requests that the application has served so far. Asked often.
+	 * @return how many, -1 if unknown
+	 */
+	default long requests() {
+		return -1;
+	}
+
+	/**
+	 * Why the application should rather be ended and started anew. Asked at every
+	 * heartbeat, so it must answer at once, and must not depend on what may hang.
+	 * @return the reason in words, such as {@code has deadlocked threads}, empty if it is
+	 * well
+	 */
+	default String sick() {
+		return "";
+	}
+
+	/**
+	 * Read the configuration again and have the services reset.
+	 * @throws Exception if that fails; the application goes on
+	 */
+	default void reset() throws Exception {
+	}
+
+	/**
 	 * Finish the work and stop everything. An interrupt means hurry.
 	 * @param leave why, and how long it may take
 	 */

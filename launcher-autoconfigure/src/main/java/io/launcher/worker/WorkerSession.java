@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.launcher.LauncherStatus;
 import io.launcher.StatusSource;
@@ -72,6 +73,10 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private Duration gracefulTimeout = Duration.ZERO;
 
+	private final AtomicLong progress = new AtomicLong();
+
+	private long progressTold;
+
 	private boolean started;
 
 	private volatile boolean accepting;
@@ -120,6 +125,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 				ProcessHandle.current().pid(), settings);
 		try {
 			this.link.complete(connector.connect(descriptor, hello, this));
+			this.timer.every(HEARTBEAT_INTERVAL, this::beat);
 		}
 		catch (IOException ex) {
 			throw new SupervisorLostException(descriptor.controlSocket(), ex);
@@ -208,6 +214,14 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			this.owner = context;
 		}
 		return this.owner == context;
+	}
+
+	/**
+	 * The application that boots has got on, such as by a bean that was created. A boot
+	 * that gets on may take longer than its deadline.
+	 */
+	public void progressed() {
+		this.progress.incrementAndGet();
 	}
 
 	/**
@@ -351,11 +365,34 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			else if (frame instanceof Frame.Resize resize) {
 				this.assignment.resize(resize.workers());
 			}
+			else if (frame instanceof Frame.Reset) {
+				Thread thread = new Thread(this::reset, "launcher-reset");
+				thread.setDaemon(true);
+				thread.start();
+			}
 		}
 		catch (RuntimeException ex) {
 			logger.log(System.Logger.Level.ERROR, "Cannot do what the supervisor asks for: " + frame, ex);
 			leave(new WorkerLeave(WorkerLeave.UNEXPECTED_ERROR, gracefulTimeout(), false, false, ex.toString()));
 		}
+	}
+
+	private void reset() {
+		WorkerApplication present;
+		synchronized (this) {
+			present = this.application;
+		}
+		String failure = "";
+		try {
+			if (present != null) {
+				present.reset();
+			}
+		}
+		catch (Throwable ex) {
+			logger.log(System.Logger.Level.ERROR, "Cannot reset", ex);
+			failure = String.valueOf(rootCause(ex));
+		}
+		send(new Frame.ResetDone(failure));
 	}
 
 	private synchronized void drained(Frame.Drain drain) {
@@ -463,7 +500,6 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			this.application.activated(activate.service() + "-" + activate.index());
 		}
 		this.phase = Phase.STARTING;
-		this.timer.every(HEARTBEAT_INTERVAL, this::beat);
 		this.unparked.countDown();
 	}
 
@@ -524,18 +560,38 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	}
 
 	private void beat() {
-		boolean ready;
+		Phase now;
 		synchronized (this) {
-			ready = this.phase == Phase.READY;
+			now = this.phase;
 		}
-		if (ready) {
-			this.health.ask();
+		switch (now) {
+			case BOOTING -> tellProgress();
+			case STARTING, LEAVING -> sendHeartbeat();
+			case READY -> {
+				this.health.ask();
+				sendHeartbeat();
+			}
+			case PARKED, FAILED -> {
+			}
 		}
-		sendHeartbeat();
+	}
+
+	private void tellProgress() {
+		long reached = this.progress.get();
+		if (reached != this.progressTold) {
+			this.progressTold = reached;
+			send(new Frame.Progress());
+		}
 	}
 
 	private void sendHeartbeat() {
-		send(new Frame.Heartbeat(ResidentMemory.read(), this.accepting, this.health.tell()));
+		WorkerApplication asked;
+		synchronized (this) {
+			asked = this.application;
+		}
+		long requests = (asked != null) ? asked.requests() : -1;
+		String sick = (asked != null) ? asked.sick() : "";
+		send(new Frame.Heartbeat(ResidentMemory.read(), this.accepting, this.health.tell(), requests, sick));
 	}
 
 	private String askHealth() {

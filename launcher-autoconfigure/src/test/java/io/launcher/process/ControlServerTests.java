@@ -117,8 +117,8 @@ class ControlServerTests {
 				go.await(10, TimeUnit.SECONDS);
 			}
 		};
-		write(busy, FrameCodec.encode(new Frame.Heartbeat(1, true, "")));
-		expect("2 " + new Frame.Heartbeat(1, true, ""));
+		write(busy, FrameCodec.encode(new Frame.Heartbeat(1, true, "", 0, "")));
+		expect("2 " + new Frame.Heartbeat(1, true, "", 0, ""));
 		write(peer, FrameCodec.encode(new Frame.Goodbye(0, false, "done")));
 		peer.close();
 		this.server.send(1, new Frame.Resize(2));

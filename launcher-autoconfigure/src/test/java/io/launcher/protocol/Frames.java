@@ -51,8 +51,8 @@ public final class Frames {
 			.list()
 			.ofMaxSize(5);
 		return Arbitraries.oneOf(declarations.map(Frame.Parked::new), Arbitraries.just(new Frame.Ready()),
-				Combinators.combine(LONG, Arbitraries.of(true, false), TEXT).as(Frame.Heartbeat::new),
-				TEXT.map(Frame.Failed::new),
+				Combinators.combine(LONG, Arbitraries.of(true, false), TEXT, LONG, TEXT).as(Frame.Heartbeat::new),
+				Arbitraries.just(new Frame.Progress()), TEXT.map(Frame.ResetDone::new), TEXT.map(Frame.Failed::new),
 				Combinators.combine(Arbitraries.of(true, false), TEXT).as(Frame.Leaving::new),
 				Combinators.combine(INT, Arbitraries.of(true, false), TEXT).as(Frame.Goodbye::new),
 				LONG.map(Frame.StatusQuery::new));
@@ -63,7 +63,8 @@ public final class Frames {
 				Combinators.combine(TEXT, COUNT, COUNT, COUNT, DURATION, TEXT.list().ofMaxSize(4))
 					.as(Frame.Activate::new),
 				Combinators.combine(DURATION, Arbitraries.of(true, false), TEXT).as(Frame.Drain::new),
-				COUNT.map(Frame.Resize::new), Combinators.combine(LONG, status()).as(Frame.StatusReply::new));
+				COUNT.map(Frame.Resize::new), Arbitraries.just(new Frame.Reset()),
+				Combinators.combine(LONG, status()).as(Frame.StatusReply::new));
 	}
 
 	private static Arbitrary<LauncherStatus> status() {

@@ -177,7 +177,7 @@ class ControlClientTests {
 		// More than the socket and the queue take
 		for (int i = 0; i < 5000; i++) {
 			this.client.send(new Frame.Failed("x".repeat((i < 200) ? 4000 : 0)));
-			this.client.send(new Frame.Heartbeat(i, true, "UP"));
+			this.client.send(new Frame.Heartbeat(i, true, "UP", 0, ""));
 		}
 		assertThat(this.client.flush(Duration.ofMillis(50))).isFalse();
 		CompletableFuture<LauncherStatus> status = this.client.status();
@@ -191,8 +191,8 @@ class ControlClientTests {
 		assertThat(frames).filteredOn(Frame.Failed.class::isInstance).hasSize(5000);
 		assertThat(frames).filteredOn(Frame.Heartbeat.class::isInstance).hasSizeLessThan(500);
 		assertThat(this.client.flush(Duration.ofSeconds(10))).isTrue();
-		this.client.send(new Frame.Heartbeat(1, true, "UP"));
-		assertThat(read(1)).containsExactly(new Frame.Heartbeat(1, true, "UP"));
+		this.client.send(new Frame.Heartbeat(1, true, "UP", 0, ""));
+		assertThat(read(1)).containsExactly(new Frame.Heartbeat(1, true, "UP", 0, ""));
 	}
 
 	@Test
