@@ -11,6 +11,7 @@ import java.util.Map;
 import io.launcher.context.InterruptAction;
 import io.launcher.context.LauncherMode;
 import io.launcher.context.SchedulingMode;
+import io.launcher.supervise.ReloadPlan.Order;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -84,8 +85,23 @@ public class LauncherProperties {
 	 */
 	private boolean logOptions;
 
+	/**
+	 * Number of booted JVMs that stand by, from 0 to 1024. One of them takes the place of
+	 * a worker that has died.
+	 */
+	private int spares;
+
 	@NestedConfigurationProperty
 	private final Restart restart = new Restart();
+
+	@NestedConfigurationProperty
+	private final Reload reload = new Reload();
+
+	@NestedConfigurationProperty
+	private final Liveness liveness = new Liveness();
+
+	@NestedConfigurationProperty
+	private final Recycle recycle = new Recycle();
 
 	@NestedConfigurationProperty
 	private final Web web = new Web();
@@ -112,6 +128,26 @@ public class LauncherProperties {
 
 	public void setWorkers(String workers) {
 		this.workers = workers;
+	}
+
+	public int getSpares() {
+		return this.spares;
+	}
+
+	public void setSpares(int spares) {
+		this.spares = spares;
+	}
+
+	public Reload getReload() {
+		return this.reload;
+	}
+
+	public Liveness getLiveness() {
+		return this.liveness;
+	}
+
+	public Recycle getRecycle() {
+		return this.recycle;
 	}
 
 	public Map<String, Service> getServices() {
@@ -199,6 +235,27 @@ public class LauncherProperties {
 	}
 
 	/**
+	 * How a service is replaced by a reload.
+	 */
+	public static class ServiceReload {
+
+		/**
+		 * Whether a new worker of the service is ready before the old one leaves, or the
+		 * old one is gone before the new one starts.
+		 */
+		private @Nullable Order order;
+
+		public @Nullable Order getOrder() {
+			return this.order;
+		}
+
+		public void setOrder(@Nullable Order order) {
+			this.order = order;
+		}
+
+	}
+
+	/**
 	 * One service.
 	 */
 	public static class Service {
@@ -230,12 +287,18 @@ public class LauncherProperties {
 		@NestedConfigurationProperty
 		private final Restart restart = new Restart();
 
+		private final ServiceReload reload = new ServiceReload();
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
 
 		public void setEnabled(boolean enabled) {
 			this.enabled = enabled;
+		}
+
+		public ServiceReload getReload() {
+			return this.reload;
 		}
 
 		public @Nullable String getWorkers() {

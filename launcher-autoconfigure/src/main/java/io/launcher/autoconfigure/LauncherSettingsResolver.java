@@ -32,6 +32,8 @@ public final class LauncherSettingsResolver {
 
 	private static final String PREFIX = "launcher.";
 
+	private static final int MAX_SPARES = 1024;
+
 	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private final int processors;
@@ -78,9 +80,11 @@ public final class LauncherSettingsResolver {
 		Duration graceful = notNegative("graceful-shutdown-timeout", properties.getGracefulShutdownTimeout());
 		RestartPlan restart = restart("restart.", properties.getRestart(), RestartPlan.DEFAULT);
 		boolean policyConfigured = properties.getRestart().getPolicy() != null;
-		ServiceSettings defaults = new ServiceSettings(true, null, List.of(), graceful, restart, policyConfigured);
+		ServiceSettings defaults = new ServiceSettings(true, null, List.of(), graceful, restart, policyConfigured,
+				properties.getReload().getOrder());
 		return new LauncherSettings(properties.getMode(), workers("workers", properties.getWorkers()),
-				services(properties.getServices(), defaults), defaults, boot(properties), properties.getScheduling(),
+				services(properties.getServices(), defaults), defaults, boot(properties),
+				ChangeSettingsResolver.resolve(properties), properties.getScheduling(),
 				WebSettingsResolver.resolve(properties.getWeb()), worker(properties.getWorker()),
 				path(properties.getControl().getDirectory()),
 				new SignalSettings(properties.getSignals().isEnabled(), properties.getSignals().getInterrupt()),
@@ -102,7 +106,8 @@ public final class LauncherSettingsResolver {
 				: defaults.gracefulTimeout();
 		boolean policyConfigured = defaults.policyConfigured() || service.getRestart().getPolicy() != null;
 		return new ServiceSettings(service.isEnabled(), workers, arguments(prefix + "jvm-args", service.getJvmArgs()),
-				graceful, restart(prefix + "restart.", service.getRestart(), defaults.restart()), policyConfigured);
+				graceful, restart(prefix + "restart.", service.getRestart(), defaults.restart()), policyConfigured,
+				or(service.getReload().getOrder(), defaults.order()));
 	}
 
 	private static RestartPlan restart(String prefix, Restart restart, RestartPlan defaults) {
@@ -134,7 +139,14 @@ public final class LauncherSettingsResolver {
 		return new BootSettings(bootConcurrency(properties.getBootConcurrency()),
 				positive("boot-timeout", properties.getBootTimeout()),
 				positive("start-timeout", properties.getStartTimeout()),
-				notNegative("kill-timeout", properties.getKillTimeout()));
+				notNegative("kill-timeout", properties.getKillTimeout()), spares(properties.getSpares()));
+	}
+
+	private static int spares(int spares) {
+		if (spares < 0 || spares > MAX_SPARES) {
+			throw invalid("spares", spares, "a whole number from 0 to " + MAX_SPARES);
+		}
+		return spares;
 	}
 
 	private int bootConcurrency(String text) {

@@ -9,8 +9,6 @@ import java.util.Map;
 import io.launcher.ServiceNames;
 import io.launcher.protocol.Frame;
 import io.launcher.supervise.Blueprint;
-import io.launcher.supervise.LivenessPlan;
-import io.launcher.supervise.ReloadPlan;
 import io.launcher.supervise.RestartPlan;
 import io.launcher.supervise.ServicePlan;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param services the configured services by name, as they are written there
  * @param defaults of services that are not configured
  * @param boot how fast workers come and go
+ * @param changes why and how workers that run are replaced
  * @param scheduling where scheduled methods run
  * @param web how the supervisor listens for the web workers
  * @param worker how workers are started
@@ -34,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param logOptions whether all values are logged at start
  */
 public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<String, ServiceSettings> services,
-		ServiceSettings defaults, BootSettings boot, SchedulingMode scheduling, WebSettings web, WorkerSettings worker,
-		@Nullable Path controlDirectory, SignalSettings signals, List<String> supervisorSources, boolean logOptions) {
+		ServiceSettings defaults, BootSettings boot, ChangeSettings changes, SchedulingMode scheduling, WebSettings web,
+		WorkerSettings worker, @Nullable Path controlDirectory, SignalSettings signals, List<String> supervisorSources,
+		boolean logOptions) {
 
 	/** Those of an application that configures nothing, on a machine of one processor. */
 	public static final LauncherSettings DEFAULT = new LauncherSettings(LauncherMode.AUTO, WorkerCount.ONE, Map.of(),
-			ServiceSettings.DEFAULT, BootSettings.DEFAULT, SchedulingMode.SERVICE, WebSettings.DEFAULT,
-			WorkerSettings.DEFAULT, null, SignalSettings.DEFAULT, List.of(), false);
+			ServiceSettings.DEFAULT, BootSettings.DEFAULT, ChangeSettings.DEFAULT, SchedulingMode.SERVICE,
+			WebSettings.DEFAULT, WorkerSettings.DEFAULT, null, SignalSettings.DEFAULT, List.of(), false);
 
 	public LauncherSettings {
 		services = Map.copyOf(services);
@@ -111,8 +111,8 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 				plans.add(plan(declaration));
 			}
 		}
-		return new Blueprint(plans, 0, this.boot.concurrency(), this.boot.bootTimeout(), this.boot.startTimeout(),
-				this.boot.killTimeout(), ReloadPlan.DEFAULT.withRollback(false), LivenessPlan.DEFAULT);
+		return new Blueprint(plans, this.boot.spares(), this.boot.concurrency(), this.boot.bootTimeout(),
+				this.boot.startTimeout(), this.boot.killTimeout(), this.changes.reload(), this.changes.liveness());
 	}
 
 	/**
@@ -153,7 +153,8 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 			restart = restart.withPolicy(RestartPlan.Policy.ON_FAILURE);
 		}
 		return new ServicePlan(declaration.name(), workers(declaration, settings),
-				settings.jvmArgs().isEmpty() ? "" : declaration.name(), settings.gracefulTimeout(), restart);
+				settings.jvmArgs().isEmpty() ? "" : declaration.name(), settings.gracefulTimeout(), restart,
+				settings.order(), this.changes.recycle());
 	}
 
 	private int workers(Frame.Declaration declaration, ServiceSettings settings) {

@@ -122,6 +122,8 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 	private Blueprint plan(List<Frame.Declaration> services, Map<String, String> values) {
 		LauncherSettings told = this.resolver.apply(values);
 		Blueprint blueprint = told.blueprint(services);
+		// there is nothing to go back to while all generations run from the same files
+		blueprint = blueprint.withReload(blueprint.reload().withRollback(false));
 		if (!this.announced) {
 			this.announced = true;
 			announce(blueprint);

@@ -87,7 +87,8 @@ final class WorkerChannel implements AutoCloseable {
 			member.sockets = sockets;
 			this.server.send(command.worker(),
 					new Frame.Activate(command.service(), command.index(), command.workers(), command.generation(),
-							command.gracefulTimeout(), sockets.stream().map(ListeningSocket::name).toList()));
+							command.gracefulTimeout(), command.heartbeat(),
+							sockets.stream().map(ListeningSocket::name).toList()));
 		}
 	}
 

@@ -154,11 +154,12 @@ public sealed interface Frame {
 	 * @param workers the number of workers of the service
 	 * @param generation the generation
 	 * @param gracefulTimeout how long it may take to drain, zero for endless
+	 * @param heartbeat how often it is to tell how it is
 	 * @param listeners the names of the listening sockets that can be had from the
 	 * hand-off socket
 	 */
 	record Activate(String service, int index, int workers, int generation, Duration gracefulTimeout,
-			List<String> listeners) implements FromSupervisor {
+			Duration heartbeat, List<String> listeners) implements FromSupervisor {
 
 		public Activate {
 			listeners = List.copyOf(listeners);

@@ -29,9 +29,10 @@ public sealed interface Command {
 	 * @param workers the number of workers of the service
 	 * @param generation the generation
 	 * @param gracefulTimeout how long it may take to drain, zero for endless
+	 * @param heartbeat how often it is to tell how it is
 	 */
-	record Activate(long worker, String service, int index, int workers, int generation,
-			Duration gracefulTimeout) implements Command {
+	record Activate(long worker, String service, int index, int workers, int generation, Duration gracefulTimeout,
+			Duration heartbeat) implements Command {
 
 	}
 

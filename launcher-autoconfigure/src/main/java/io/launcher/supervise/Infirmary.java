@@ -80,7 +80,9 @@ final class Infirmary {
 	static @Nullable Long due(Worker worker, LivenessPlan plan) {
 		boolean watched = worker.state == WorkerState.READY && worker.step == Worker.Step.NONE
 				&& !plan.timeout().isZero();
-		return watched ? Long.valueOf(worker.heardAt + plan.timeout().toNanos()) : null;
+		// one that was told another interval before a reload is not silent by the new one
+		long patience = Math.max(plan.timeout().toNanos(), 2 * worker.heartbeat.toNanos());
+		return watched ? Long.valueOf(worker.heardAt + patience) : null;
 	}
 
 }

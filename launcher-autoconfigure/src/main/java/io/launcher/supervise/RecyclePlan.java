@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 public record RecyclePlan(Duration maxLifetime, long maxRequests, long maxRss, double jitter) {
 
 	/** Never. */
-	public static final RecyclePlan NEVER = new RecyclePlan(Duration.ZERO, 0, 0, 0);
+	public static final RecyclePlan NEVER = new RecyclePlan(Duration.ZERO, 0, 0, 0.1);
 
 	// Draws the limits of one worker.
 	RecyclePlan draw(RandomGenerator random) {

@@ -52,7 +52,7 @@ final class Staffing {
 		return worker;
 	}
 
-	private void activate(Worker worker, Demand demand, Duration startTimeout, long now) {
+	private void activate(Worker worker, Demand demand, Blueprint blueprint, long now) {
 		Slot slot = demand.slot();
 		ServicePlan plan = demand.plan();
 		worker.slot = slot;
@@ -68,10 +68,11 @@ final class Staffing {
 		worker.activatedAt = now;
 		worker.gracefulTimeout = plan.gracefulTimeout();
 		worker.toldCount = plan.workers();
-		worker.deadlineIn(startTimeout, now);
+		worker.heartbeat = blueprint.liveness().interval();
+		worker.deadlineIn(blueprint.startTimeout(), now);
 		slot.delayed = false;
 		this.out.add(new Command.Activate(worker.number, plan.name(), slot.index, plan.workers(), worker.generation,
-				plan.gracefulTimeout()));
+				plan.gracefulTimeout(), worker.heartbeat));
 	}
 
 	private List<Demand> demands(Rollout rollout, long now) {
@@ -139,7 +140,7 @@ final class Staffing {
 					rollout.vacate(demand.slot(), now);
 				}
 				else {
-					activate(worker, demand, blueprint.startTimeout(), now);
+					activate(worker, demand, blueprint, now);
 				}
 				return true;
 			}

@@ -70,6 +70,9 @@ final class Worker {
 	/** When it was heard of last, once it is ready. */
 	long heardAt;
 
+	/** How often it tells how it is. */
+	Duration heartbeat = Duration.ZERO;
+
 	/** Whether it was reported as hung since it was last well. */
 	boolean reportedSick;
 

@@ -31,7 +31,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private static final System.Logger logger = System.getLogger(WorkerSession.class.getName());
 
-	private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
+	/** How often a worker that boots tells that it gets on. */
+	private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
 
 	/** How long a worker without work may take to leave. */
 	private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
@@ -125,7 +126,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 				ProcessHandle.current().pid(), settings);
 		try {
 			this.link.complete(connector.connect(descriptor, hello, this));
-			this.timer.every(HEARTBEAT_INTERVAL, this::beat);
+			this.timer.every(PROGRESS_INTERVAL, this::tellProgress);
 		}
 		catch (IOException ex) {
 			throw new SupervisorLostException(descriptor.controlSocket(), ex);
@@ -500,6 +501,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			this.application.activated(activate.service() + "-" + activate.index());
 		}
 		this.phase = Phase.STARTING;
+		this.timer.every(activate.heartbeat(), this::beat);
 		this.unparked.countDown();
 	}
 
@@ -565,18 +567,20 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			now = this.phase;
 		}
 		switch (now) {
-			case BOOTING -> tellProgress();
 			case STARTING, LEAVING -> sendHeartbeat();
 			case READY -> {
 				this.health.ask();
 				sendHeartbeat();
 			}
-			case PARKED, FAILED -> {
+			case BOOTING, PARKED, FAILED -> {
 			}
 		}
 	}
 
-	private void tellProgress() {
+	private synchronized void tellProgress() {
+		if (this.phase != Phase.BOOTING) {
+			return;
+		}
 		long reached = this.progress.get();
 		if (reached != this.progressTold) {
 			this.progressTold = reached;

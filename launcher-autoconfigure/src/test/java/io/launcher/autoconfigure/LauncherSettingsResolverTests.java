@@ -15,6 +15,9 @@ import io.launcher.context.SchedulingMode;
 import io.launcher.context.ServiceSettings;
 import io.launcher.context.SocketMode;
 import io.launcher.context.WorkerCount;
+import io.launcher.supervise.LivenessPlan;
+import io.launcher.supervise.RecyclePlan;
+import io.launcher.supervise.ReloadPlan;
 import io.launcher.supervise.RestartPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +55,10 @@ class LauncherSettingsResolverTests {
 				"scheduling=every-worker", "web.socket=none", "worker.jvm-args=-Xmx64m -Xlog:gc,safepoint",
 				"worker.env.LANG=C", "worker.java-home=" + System.getProperty("java.home"),
 				"control.directory=" + directory, "signals.enabled=false", "signals.interrupt=immediate",
-				"supervisor.sources=a.B,c.D", "log-options=true");
+				"supervisor.sources=a.B,c.D", "log-options=true", "spares=2", "reload.strategy=reset",
+				"reload.order=stop-first", "reload.max-surge=25%", "reload.settle=3", "reload.rollback=false",
+				"liveness.interval=2", "liveness.timeout=20", "liveness.action=log", "recycle.max-lifetime=1h",
+				"recycle.max-requests=1000", "recycle.max-rss=512MB", "recycle.jitter=0.5");
 		assertThat(settings.mode()).isEqualTo(LauncherMode.PROCESS);
 		assertThat(settings.workers()).isEqualTo(new WorkerCount(Runtime.getRuntime().availableProcessors(), true));
 		assertThat(settings.defaults().gracefulTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -70,6 +76,13 @@ class LauncherSettingsResolverTests {
 		assertThat(settings.signals().interrupt()).isEqualTo(InterruptAction.IMMEDIATE);
 		assertThat(settings.supervisorSources()).containsExactly("a.B", "c.D");
 		assertThat(settings.logOptions()).isTrue();
+		assertThat(settings.boot().spares()).isEqualTo(2);
+		assertThat(settings.changes().reload()).isEqualTo(new ReloadPlan(ReloadPlan.Strategy.RESET,
+				new ReloadPlan.Surge(25, true), Duration.ofSeconds(3), false));
+		assertThat(settings.defaults().order()).isEqualTo(ReloadPlan.Order.STOP_FIRST);
+		assertThat(settings.changes().liveness())
+			.isEqualTo(new LivenessPlan(Duration.ofSeconds(2), Duration.ofSeconds(20), false));
+		assertThat(settings.changes().recycle()).isEqualTo(new RecyclePlan(Duration.ofHours(1), 1000, 512L << 20, 0.5));
 	}
 
 	@Test
@@ -77,7 +90,8 @@ class LauncherSettingsResolverTests {
 		LauncherSettings settings = resolve("graceful-shutdown-timeout=20s", "restart.max-failures=5",
 				"restart.backoff.initial=2s", "services.mailer.restart.policy=never",
 				"services.mailer.restart.backoff.initial=3s", "services.mailer.workers=2",
-				"services.job.graceful-shutdown-timeout=0", "services.job.jvm-args=-Xmx1m");
+				"services.job.graceful-shutdown-timeout=0", "services.job.reload.order=stop-first",
+				"services.job.jvm-args=-Xmx1m");
 		ServiceSettings mailer = settings.service("mailer");
 		assertThat(mailer.workers()).isEqualTo(new WorkerCount(2, false));
 		assertThat(mailer.gracefulTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -90,6 +104,8 @@ class LauncherSettingsResolverTests {
 		assertThat(job.restart().initial()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(job.jvmArgs()).containsExactly("-Xmx1m");
 		assertThat(job.policyConfigured()).isFalse();
+		assertThat(job.order()).isEqualTo(ReloadPlan.Order.STOP_FIRST);
+		assertThat(mailer.order()).isEqualTo(ReloadPlan.Order.START_FIRST);
 		assertThat(settings.service("other")).isEqualTo(settings.defaults());
 	}
 
@@ -124,7 +140,10 @@ class LauncherSettingsResolverTests {
 			"restart.backoff.multiplier,0.5", "restart.backoff.multiplier,NaN", "restart.backoff.jitter,1.5",
 			"restart.max-failures,-1", "restart.window,0s", "restart.stable-after,-1s",
 			"services.a.restart.backoff.jitter,-1", "services.a.graceful-shutdown-timeout,-5s",
-			"worker.java-home,/nowhere", "worker.jvm-args,Xmx64m", "services.a.jvm-args,foo" })
+			"worker.java-home,/nowhere", "worker.jvm-args,Xmx64m", "services.a.jvm-args,foo", "spares,-1",
+			"spares,1025", "reload.max-surge,0", "reload.max-surge,101%", "reload.max-surge,half", "reload.settle,-1s",
+			"liveness.interval,0", "liveness.timeout,9s", "recycle.max-lifetime,0", "recycle.max-requests,0",
+			"recycle.max-rss,0", "recycle.jitter,2" })
 	void invalidValueIsNamedWithItsProperty(String property, String value) {
 		assertThatExceptionOfType(InvalidLauncherPropertyException.class)
 			.isThrownBy(() -> resolve(property + "=" + value))

@@ -165,7 +165,7 @@ class LauncherSettingsTests {
 
 	private LauncherSettings settings() {
 		LauncherSettings base = LauncherSettings.DEFAULT;
-		return new LauncherSettings(this.mode, this.workers, this.services, this.defaults, base.boot(),
+		return new LauncherSettings(this.mode, this.workers, this.services, this.defaults, base.boot(), base.changes(),
 				base.scheduling(), base.web(), base.worker(), base.controlDirectory(), base.signals(), List.of(),
 				false);
 	}

@@ -105,8 +105,8 @@ class SchedulingSuppressorTests {
 		ServiceSettings scheduling = new ServiceSettings(enabled, null, List.of(), Duration.ofSeconds(30),
 				RestartPlan.DEFAULT, false);
 		return new LauncherSettings(base.mode(), base.workers(), Map.of("scheduling", scheduling), base.defaults(),
-				base.boot(), mode, base.web(), base.worker(), base.controlDirectory(), base.signals(), List.of(),
-				false);
+				base.boot(), base.changes(), mode, base.web(), base.worker(), base.controlDirectory(), base.signals(),
+				List.of(), false);
 	}
 
 	private static AnnotationConfigApplicationContext context(LauncherSettings settings, ServiceSelection selection) {

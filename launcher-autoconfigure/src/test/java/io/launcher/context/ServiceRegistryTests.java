@@ -194,7 +194,8 @@ class ServiceRegistryTests {
 	private LauncherSettings settings() {
 		LauncherSettings base = LauncherSettings.DEFAULT;
 		return new LauncherSettings(base.mode(), base.workers(), this.services, base.defaults(), base.boot(),
-				this.scheduling, base.web(), base.worker(), base.controlDirectory(), base.signals(), List.of(), false);
+				base.changes(), this.scheduling, base.web(), base.worker(), base.controlDirectory(), base.signals(),
+				List.of(), false);
 	}
 
 	private void run(Class<?> configuration, Consumer<ServiceRegistry> assertions) {

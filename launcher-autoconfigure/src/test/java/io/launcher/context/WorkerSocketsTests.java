@@ -136,8 +136,8 @@ class WorkerSocketsTests {
 	private WorkerSockets open(WebSettings web, Map<String, String> variables) {
 		LauncherSettings base = LauncherSettings.DEFAULT;
 		LauncherSettings settings = new LauncherSettings(base.mode(), base.workers(), base.services(), base.defaults(),
-				base.boot(), base.scheduling(), web, base.worker(), base.controlDirectory(), base.signals(),
-				base.supervisorSources(), base.logOptions());
+				base.boot(), base.changes(), base.scheduling(), web, base.worker(), base.controlDirectory(),
+				base.signals(), base.supervisorSources(), base.logOptions());
 		return WorkerSockets.open(new LaunchedApplication(null, List.of(), this.type), settings, this.environment,
 				variables);
 	}

@@ -52,7 +52,7 @@ class WorkerSessionTests {
 
 	private void becomeReady(Duration gracefulTimeout) {
 		boot();
-		this.session.received(new Frame.Activate("web", 0, 2, 1, gracefulTimeout, List.of()));
+		this.session.received(new Frame.Activate("web", 0, 2, 1, gracefulTimeout, Duration.ofSeconds(5), List.of()));
 		this.session.started();
 		this.session.accepting(true);
 		assertThat(this.link.next()).isInstanceOf(Frame.Ready.class);
@@ -134,7 +134,7 @@ class WorkerSessionTests {
 	@Test
 	void serviceThatEndsRightAwayHasStartedNevertheless() {
 		boot();
-		this.session.received(new Frame.Activate("web", 0, 2, 1, ENOUGH, List.of()));
+		this.session.received(new Frame.Activate("web", 0, 2, 1, ENOUGH, Duration.ofSeconds(5), List.of()));
 		this.session.serviceCompleted("web");
 		this.session.started();
 		this.session.accepting(true);
