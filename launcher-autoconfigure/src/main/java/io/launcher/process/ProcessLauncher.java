@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.launcher.Launcher;
+import io.launcher.LauncherOperations;
 import io.launcher.LauncherStatus;
 import io.launcher.ServiceBase;
 import io.launcher.ServiceNames;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * It handles the signals TERM (stop; the second one kills), INT (the same, or kill at
  * once) and HUP (reload) from its start to its end, unless built without signals.
  */
-public final class ProcessLauncher implements Launcher, StatusSource, AutoCloseable {
+public final class ProcessLauncher implements Launcher, LauncherOperations, StatusSource, AutoCloseable {
 
 	/** The largest number of workers of a service. */
 	public static final int MAX_WORKERS = 1024;
@@ -177,6 +178,8 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 		this.registrations.add(signals.handle(OsSignal.TERM, () -> stopBy("TERM", false)));
 		this.registrations.add(signals.handle(OsSignal.INT, () -> stopBy("INT", this.settings.interruptImmediately)));
 		this.registrations.add(signals.handleEvenIfIgnored(OsSignal.HUP, this::restart));
+		this.registrations.add(signals.handle(OsSignal.TTIN, () -> this.loop.tell(new Event.StepRequested(true))));
+		this.registrations.add(signals.handle(OsSignal.TTOU, () -> this.loop.tell(new Event.StepRequested(false))));
 	}
 
 	private void stopBy(String signal, boolean immediate) {
@@ -235,24 +238,35 @@ public final class ProcessLauncher implements Launcher, StatusSource, AutoClosea
 	 * Replaces all workers by those of a new generation, each one only when its successor
 	 * is ready. One reload runs at a time; asked for meanwhile, another one follows.
 	 */
-	public void reload() {
-		this.loop.tell(new Event.ReloadRequested());
+	@Override
+	public CompletableFuture<Void> reload() {
+		return this.loop.request(new Event.ReloadRequested());
 	}
 
-	/**
-	 * Gives a service another number of workers.
-	 * @param service the name of the service
-	 * @param workers the number, 0 to 1024
-	 * @throws IllegalArgumentException if there is no such service or the number is not
-	 * allowed
-	 */
-	public void scale(String service, int workers) {
+	@Override
+	public CompletableFuture<Void> scale(String service, int workers) {
 		checkWorkers(service, workers);
-		List<String> known = status().services().stream().map(LauncherStatus.Service::name).toList();
-		if (!known.contains(service)) {
-			throw new IllegalArgumentException("There is no service '" + service + "', only " + known);
+		known(service);
+		return this.loop.request(new Event.ScaleRequested(service, workers));
+	}
+
+	@Override
+	public CompletableFuture<Void> replace(String service, int index) {
+		int desired = known(service).desired();
+		if (index < 0 || index >= desired) {
+			throw new IllegalArgumentException(
+					"Service '" + service + "' has no slot " + index + ", but " + desired + " from 0 on");
 		}
-		this.loop.tell(new Event.ScaleRequested(service, workers));
+		return this.loop.request(new Event.ReplaceRequested(service, index));
+	}
+
+	private LauncherStatus.Service known(String service) {
+		List<LauncherStatus.Service> services = status().services();
+		return services.stream()
+			.filter((candidate) -> candidate.name().equals(service))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no service '" + service + "', only "
+					+ services.stream().map(LauncherStatus.Service::name).toList()));
 	}
 
 	@Override

@@ -2,7 +2,9 @@ package io.launcher.process;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.launcher.LauncherStatus;
+import io.launcher.OperationFailedException;
 import io.launcher.supervise.Command;
 import io.launcher.supervise.Event;
 import io.launcher.supervise.Supervisor;
@@ -39,6 +42,11 @@ final class SupervisorLoop {
 	private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
 	private final Thread thread = new Thread(this::run, "launcher-supervisor");
+
+	/** Used by the thread of the loop only. */
+	private final Map<Long, CompletableFuture<Void>> requests = new HashMap<>();
+
+	private long lastRequest;
 
 	private @Nullable Long timer;
 
@@ -80,6 +88,39 @@ final class SupervisorLoop {
 	}
 
 	/**
+	 * Hands a request over. Never blocks.
+	 * @param request what is asked for
+	 * @return is completed when it is done, exceptionally with an
+	 * {@link OperationFailedException} if it cannot be
+	 */
+	CompletableFuture<Void> request(Event request) {
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		execute(() -> {
+			long id = ++this.lastRequest;
+			this.requests.put(id, answer);
+			handle(new Event.Requested(id, request));
+		});
+		// the loop may have ended meanwhile
+		this.exitCode.thenRun(() -> answer.completeExceptionally(new OperationFailedException("stopped")));
+		return answer;
+	}
+
+	private void answer(Command.Answer answer) {
+		CompletableFuture<Void> request = this.requests.remove(answer.request());
+		if (request == null) {
+			return;
+		}
+		// whoever waits for it does not do so on the thread of the loop
+		if (answer.failure().isEmpty()) {
+			request.completeAsync(() -> null);
+		}
+		else {
+			CompletableFuture
+				.runAsync(() -> request.completeExceptionally(new OperationFailedException(answer.failure())));
+		}
+	}
+
+	/**
 	 * Has something done by the thread of the loop.
 	 * @param task what to do
 	 */
@@ -100,6 +141,9 @@ final class SupervisorLoop {
 	private void carryOut(Command command) {
 		if (command instanceof Command.SetTimer set) {
 			this.timer = set.at();
+		}
+		else if (command instanceof Command.Answer answer) {
+			answer(answer);
 		}
 		else if (command instanceof Command.Finish finish) {
 			this.last = status();

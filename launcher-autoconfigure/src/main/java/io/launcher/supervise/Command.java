@@ -131,6 +131,16 @@ public sealed interface Command {
 	}
 
 	/**
+	 * Tell an operator what has become of a request.
+	 *
+	 * @param request its number
+	 * @param failure why it could not be done, empty if it was
+	 */
+	record Answer(long request, String failure) implements Command {
+
+	}
+
+	/**
 	 * Everything has ended.
 	 *
 	 * @param exitCode the code that the process should end with

@@ -197,6 +197,17 @@ public sealed interface Event {
 	}
 
 	/**
+	 * An operator asks for something and wants to know when it is done: answered by one
+	 * {@link Command.Answer}.
+	 *
+	 * @param id the number of the request, repeated in the answer
+	 * @param request what is asked for
+	 */
+	record Requested(long id, Event request) implements Event {
+
+	}
+
+	/**
 	 * Replace all workers by those of a new generation.
 	 */
 	record ReloadRequested() implements Event {

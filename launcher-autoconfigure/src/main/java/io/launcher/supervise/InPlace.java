@@ -65,9 +65,11 @@ final class InPlace {
 		}
 	}
 
-	void advance(int generation, Duration timeout, long now) {
+	// Goes on as far as it can.
+	// Returns why it has failed, empty if it was done, null if it does not end now.
+	@Nullable String advance(int generation, Duration timeout, long now) {
 		if (!this.running) {
-			return;
+			return null;
 		}
 		Worker present = this.current;
 		if (present != null && (!present.takesWork() || !present.connected)) {
@@ -85,22 +87,20 @@ final class InPlace {
 				this.out.add(new Command.Reset(next.number));
 			}
 		}
-		if (this.current == null) {
-			end(generation, now);
-		}
+		return (this.current == null) ? end(generation, now) : null;
 	}
 
-	private void end(int generation, long now) {
+	private String end(int generation, long now) {
 		this.running = false;
 		Duration elapsed = Duration.ofNanos(now - this.begunAt);
 		if (this.failures == 0) {
 			this.out.info("Reload in place completed after " + Text.of(elapsed.toNanos()));
 			this.out.publish(new ReloadEvent(ReloadEvent.Phase.COMPLETED, generation, "", elapsed));
+			return "";
 		}
-		else {
-			String reason = this.failures + " workers could not be reset";
-			this.out.publish(new ReloadEvent(ReloadEvent.Phase.ABORTED, generation, reason, elapsed));
-		}
+		String reason = this.failures + " workers could not be reset";
+		this.out.publish(new ReloadEvent(ReloadEvent.Phase.ABORTED, generation, reason, elapsed));
+		return reason;
 	}
 
 	// Nothing is reset any more.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.launcher.event.ReloadEvent;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,15 @@ final class Rollout {
 
 	private boolean pending;
 
+	/** Told how the reload ends that is yet to begin. */
+	private List<Consumer<String>> waiting = new ArrayList<>();
+
+	/** Told how the one that runs ends. */
+	private List<Consumer<String>> watching = new ArrayList<>();
+
 	private boolean everCommitted;
+
+	private boolean stopped;
 
 	Rollout(Fleet fleet, Outbox out, Departure departure, Staffing staffing, Capacity capacity) {
 		this.fleet = fleet;
@@ -53,7 +62,28 @@ final class Rollout {
 	}
 
 	void request() {
-		this.pending = true;
+		this.pending = !this.stopped;
+	}
+
+	// Tells how the next reload ends: with a failure in words, or an empty text.
+	void await(Consumer<String> outcome) {
+		if (this.pending) {
+			this.waiting.add(outcome);
+		}
+		else {
+			outcome.accept("stopping");
+		}
+	}
+
+	private void watch() {
+		this.watching = this.waiting;
+		this.waiting = new ArrayList<>();
+	}
+
+	private void tell(String outcome) {
+		List<Consumer<String>> told = this.watching;
+		this.watching = new ArrayList<>();
+		told.forEach((watcher) -> watcher.accept(outcome));
 	}
 
 	int generation() {
@@ -148,13 +178,17 @@ final class Rollout {
 	}
 
 	void advance(long now) {
-		this.inPlace.advance(this.generation, this.capacity.blueprint().startTimeout(), now);
+		String outcome = this.inPlace.advance(this.generation, this.capacity.blueprint().startTimeout(), now);
+		if (outcome != null) {
+			tell(outcome);
+		}
 		if (this.inPlace.running()) {
 			return;
 		}
 		if (this.reload == null && this.pending) {
 			if (this.restoration == null && plan().strategy() == ReloadPlan.Strategy.RESET) {
 				this.pending = false;
+				watch();
 				this.inPlace.begin(this.generation, now);
 				advance(now);
 				return;
@@ -175,6 +209,7 @@ final class Rollout {
 	private void begin(long now) {
 		this.pending = false;
 		interrupt(now);
+		watch();
 		Reload begun = new Reload(++this.lastGeneration, now);
 		this.reload = begun;
 		this.out.info("Reload to generation %d".formatted(begun.generation));
@@ -322,6 +357,7 @@ final class Rollout {
 		this.out.info("Reload to generation %d completed after %s".formatted(current.generation,
 				Text.of(now - current.begunAt)));
 		publish(ReloadEvent.Phase.COMPLETED, current.generation, "", current.begunAt, now);
+		tell("");
 		advance(now);
 	}
 
@@ -351,6 +387,7 @@ final class Rollout {
 		this.out.warn("Reload to generation %d failed, rolling back to generation %d: %s".formatted(current.generation,
 				this.generation, reason));
 		publish(ReloadEvent.Phase.ROLLING_BACK, current.generation, reason, current.begunAt, now);
+		tell("failed and is rolled back to generation " + this.generation + ": " + reason);
 		adopt(before, now);
 		this.capacity.recount(current.counts, now);
 	}
@@ -361,6 +398,7 @@ final class Rollout {
 			end(current, reason, now);
 			this.out.warn("Reload to generation %d aborted: %s".formatted(current.generation, reason));
 			publish(ReloadEvent.Phase.ABORTED, current.generation, reason, current.begunAt, now);
+			tell(reason);
 		}
 	}
 
@@ -395,10 +433,14 @@ final class Rollout {
 
 	// Nothing is reloaded any more.
 	void stop(long now) {
+		this.stopped = true;
 		this.pending = false;
 		abort("stopping", now);
 		this.inPlace.stop(this.generation, now);
 		this.restoration = null;
+		tell("stopping");
+		watch();
+		tell("stopping");
 	}
 
 	private void publish(ReloadEvent.Phase phase, int reloaded, String reason, long begunAt, long now) {

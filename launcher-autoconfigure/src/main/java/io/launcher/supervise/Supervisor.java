@@ -46,6 +46,8 @@ public final class Supervisor {
 
 	private final Rollout rollout = new Rollout(this.fleet, this.out, this.departure, this.staffing, this.capacity);
 
+	private final Requests requests = new Requests(this.fleet, this.out, this.rollout);
+
 	private final OverallState state = new OverallState(this.fleet, this.out);
 
 	private final Alarm alarm = new Alarm(this.fleet, this.out);
@@ -120,7 +122,11 @@ public final class Supervisor {
 			}
 			return;
 		}
-		if (event instanceof Event.Started begin) {
+		if (event instanceof Event.Requested requested) {
+			accept(requested.request(), now);
+			this.requests.add(requested.id(), requested.request());
+		}
+		else if (event instanceof Event.Started begin) {
 			this.started = true;
 			this.capacity.adopt(begin.blueprint(), now);
 		}
@@ -422,6 +428,7 @@ public final class Supervisor {
 
 	private void conclude(long now) {
 		endIfNothingIsLeft(now);
+		this.requests.settle(this.stopping);
 		if (this.stopping && this.fleet.isEmpty() && !this.finished) {
 			this.finished = true;
 			this.state.update(this.planned, false, true);
