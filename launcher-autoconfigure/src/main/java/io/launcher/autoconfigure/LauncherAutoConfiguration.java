@@ -1,6 +1,7 @@
 package io.launcher.autoconfigure;
 
 import io.launcher.Launcher;
+import io.launcher.StatusSource;
 import io.launcher.WorkerInfo;
 import io.launcher.context.EventForwarder;
 import io.launcher.context.LauncherSettings;
@@ -13,6 +14,7 @@ import io.launcher.context.ServiceRegistry;
 import io.launcher.context.ServiceSelection;
 import io.launcher.context.ServicesLifecycle;
 import io.launcher.context.StandaloneFailureHandler;
+import io.launcher.context.StandaloneServiceManager;
 import io.launcher.context.StandaloneSignals;
 import io.launcher.context.WorkerSelection;
 import io.launcher.signal.JvmSignals;
@@ -25,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -126,6 +129,13 @@ public final class LauncherAutoConfiguration {
 	StandaloneSignals launcherSignals(LauncherSettings settings, WorkerInfo info, Launcher launcher) {
 		return new StandaloneSignals(settings.signals(), info, launcher, JvmSignals::new, () -> System.exit(0),
 				() -> Runtime.getRuntime().halt(1));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StandaloneServiceManager launcherServiceManager(ApplicationContext context, WorkerInfo info, Launcher launcher,
+			StatusSource status, LauncherSettings settings) {
+		return new StandaloneServiceManager(context, info, launcher, status, settings, System.getenv());
 	}
 
 	@Bean

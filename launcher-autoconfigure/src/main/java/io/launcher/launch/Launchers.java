@@ -7,6 +7,7 @@ import io.launcher.ServiceBase;
 import io.launcher.ServiceNames;
 import io.launcher.process.ProcessLauncher;
 import io.launcher.process.ProcessLauncherBuilder;
+import io.launcher.systemd.StandaloneNotifications;
 import io.launcher.thread.ServiceLauncher;
 import io.launcher.worker.WorkerFile;
 import io.launcher.worker.WorkerLauncher;
@@ -60,7 +61,8 @@ public final class Launchers {
 	 * @param workers how many workers run it: 1 for a thread group in this JVM, more for
 	 * that many worker JVMs
 	 * @param settings changes the settings of the launcher of worker JVMs; of them a
-	 * thread group in this JVM has the graceful timeout and what INT means
+	 * thread group in this JVM has the graceful timeout, what INT means and whether the
+	 * service manager is notified
 	 * @return the launcher, which may be given more services
 	 * @throws IllegalArgumentException if the number is not between 1 and 1024
 	 */
@@ -85,7 +87,9 @@ public final class Launchers {
 			ServiceLauncher launcher = ServiceLauncher.builder()
 				.gracefulShutdownTimeout(builder.gracefulTimeout())
 				.build();
-			return new SignalledLauncher(launcher, builder.interruptsImmediately());
+			StandaloneNotifications notifications = builder.notifiesServiceManager() ? new StandaloneNotifications(
+					System.getenv(), launcher::status, builder.gracefulTimeout(), () -> true) : null;
+			return new SignalledLauncher(launcher, builder.interruptsImmediately(), notifications);
 		}
 		return builder.build();
 	}

@@ -6,7 +6,9 @@ import io.launcher.signal.JvmSignals;
 import io.launcher.signal.OsSignal;
 import io.launcher.signal.SignalUnavailableException;
 import io.launcher.signal.Signals;
+import io.launcher.systemd.StandaloneNotifications;
 import io.launcher.thread.ServiceLauncher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A launcher of one process that is stopped by TERM and INT, and reloaded by HUP. A
@@ -20,8 +22,15 @@ final class SignalledLauncher implements Launcher {
 
 	private final ServiceLauncher launcher;
 
-	SignalledLauncher(ServiceLauncher launcher, boolean interruptImmediately) {
+	private final @Nullable StandaloneNotifications notifications;
+
+	SignalledLauncher(ServiceLauncher launcher, boolean interruptImmediately,
+			@Nullable StandaloneNotifications notifications) {
 		this.launcher = launcher;
+		this.notifications = notifications;
+		if (notifications != null) {
+			launcher.addListener(notifications);
+		}
 		try {
 			this.signals.handle(OsSignal.TERM, this::stop);
 			this.signals.handle(OsSignal.INT, interruptImmediately ? SignalledLauncher::endAtOnce : this::stop);
@@ -49,7 +58,16 @@ final class SignalledLauncher implements Launcher {
 
 	@Override
 	public int awaitTermination() throws InterruptedException {
+		StandaloneNotifications told = this.notifications;
+		if (told != null) {
+			// all services that there are to be have been launched
+			told.ready();
+		}
 		int exitCode = this.launcher.awaitTermination();
+		if (told != null) {
+			told.stopping();
+			told.close();
+		}
 		this.signals.close();
 		return exitCode;
 	}

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -24,7 +25,9 @@ import io.launcher.StatusSource;
 import io.launcher.event.LauncherEvent;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.signal.JvmSignals;
+import io.launcher.signal.NativeProcess;
 import io.launcher.signal.OsSignal;
+import io.launcher.signal.SignalUnavailableException;
 import io.launcher.signal.Signals;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.Command;
@@ -33,6 +36,7 @@ import io.launcher.supervise.LivenessPlan;
 import io.launcher.supervise.ReloadPlan;
 import io.launcher.supervise.ServicePlan;
 import io.launcher.supervise.Supervisor;
+import io.launcher.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,9 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 	private static final System.Logger logger = System.getLogger(ProcessLauncher.class.getName());
 
 	private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(5);
+
+	/** When the service manager is told again what it had no room for. */
+	private static final Duration RETRY = Duration.ofSeconds(1);
 
 	private final ProcessLauncherBuilder settings;
 
@@ -73,6 +80,10 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 	private final List<Signals.Registration> registrations = new ArrayList<>();
 
 	private @Nullable Signals ownSignals;
+
+	private @Nullable ServiceManager serviceManager;
+
+	private @Nullable OrphanReaper orphans;
 
 	private boolean started;
 
@@ -162,6 +173,7 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 		this.started = true;
 		handleSignals();
 		this.loop.exitCode().thenRun(this::cleanUp).whenComplete((result, failure) -> this.cleanedUp.countDown());
+		notifyServiceManager();
 		this.loop.start();
 		this.loop.tell(new Event.Started(blueprint()));
 	}
@@ -180,6 +192,52 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 		this.registrations.add(signals.handleEvenIfIgnored(OsSignal.HUP, this::restart));
 		this.registrations.add(signals.handle(OsSignal.TTIN, () -> this.loop.tell(new Event.StepRequested(true))));
 		this.registrations.add(signals.handle(OsSignal.TTOU, () -> this.loop.tell(new Event.StepRequested(false))));
+		reapOrphans(signals);
+	}
+
+	private void notifyServiceManager() {
+		if (!this.settings.notifyServiceManager) {
+			return;
+		}
+		ServiceManager found = ServiceManager.of(System.getenv(), ProcessHandle.current().pid(),
+				(task) -> this.loop.schedule(RETRY, task));
+		if (found != null) {
+			this.serviceManager = found;
+			SupervisorNotifications notifications = new SupervisorNotifications(found, this.loop::status,
+					this.loop::nextStepBy, this.settings.nanoTime);
+			this.loop.observe(notifications);
+			Duration interval = found.watchdogInterval();
+			if (interval != null) {
+				this.loop.execute(() -> answerWatchdog(found, interval));
+			}
+		}
+	}
+
+	private void answerWatchdog(ServiceManager manager, Duration interval) {
+		manager.alive();
+		this.loop.schedule(interval, () -> answerWatchdog(manager, interval));
+	}
+
+	// As process 1 of a container, this is the parent of every orphan in it.
+	private void reapOrphans(Signals signals) {
+		if (ProcessHandle.current().pid() != 1) {
+			return;
+		}
+		NativeProcess processes = new NativeProcess();
+		OrphanReaper reaper = new OrphanReaper(Path.of("/proc"), 1, this.processes::holds, processes::reap,
+				Executors.newSingleThreadScheduledExecutor((task) -> {
+					Thread thread = new Thread(task, "launcher-orphans");
+					thread.setDaemon(true);
+					return thread;
+				}));
+		this.orphans = reaper;
+		try {
+			this.registrations.add(signals.handle(OsSignal.CHLD, reaper::childEnded));
+			reaper.childEnded();
+		}
+		catch (SignalUnavailableException ex) {
+			logger.log(System.Logger.Level.WARNING, "Orphans that end stay as zombies: {0}", ex.getMessage());
+		}
 	}
 
 	private void stopBy(String signal, boolean immediate) {
@@ -337,6 +395,12 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 		this.registrations.forEach(Signals.Registration::close);
 		if (this.ownSignals != null) {
 			this.ownSignals.close();
+		}
+		if (this.orphans != null) {
+			this.orphans.close();
+		}
+		if (this.serviceManager != null) {
+			this.serviceManager.close();
 		}
 		this.channel.close();
 		this.directory.close();

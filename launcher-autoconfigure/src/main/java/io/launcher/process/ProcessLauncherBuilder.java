@@ -40,6 +40,8 @@ public final class ProcessLauncherBuilder {
 
 	boolean interruptImmediately;
 
+	boolean notifyServiceManager = true;
+
 	LongSupplier nanoTime = System::nanoTime;
 
 	Clock clock = Clock.systemUTC();
@@ -132,6 +134,26 @@ public final class ProcessLauncherBuilder {
 	public ProcessLauncherBuilder interruptImmediately(boolean immediately) {
 		this.interruptImmediately = immediately;
 		return this;
+	}
+
+	/**
+	 * Whether the service manager, systemd for example, is told of the start, reloads and
+	 * the stop, if it wants to be; it is by default. Of several launchers in one JVM only
+	 * one should do so.
+	 * @param notify whether it is told
+	 * @return this builder
+	 */
+	public ProcessLauncherBuilder notifyServiceManager(boolean notify) {
+		this.notifyServiceManager = notify;
+		return this;
+	}
+
+	/**
+	 * Whether the service manager is told what happens.
+	 * @return whether it is
+	 */
+	public boolean notifiesServiceManager() {
+		return this.notifyServiceManager;
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package io.launcher.process;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -47,8 +49,13 @@ final class SupervisorLoop {
 	private final Map<Long, CompletableFuture<Void>> requests = new HashMap<>();
 
 	private long lastRequest;
+	/** Used by the thread of the loop alone. */
+	private final PriorityQueue<Appointment> appointments = new PriorityQueue<>();
 
 	private @Nullable Long timer;
+
+	private Consumer<List<Command>> observer = (commands) -> {
+	};
 
 	private volatile @Nullable LauncherStatus last;
 
@@ -65,6 +72,15 @@ final class SupervisorLoop {
 		this.nanoTime = nanoTime;
 		this.clock = clock;
 		this.startedAt = clock.instant();
+	}
+
+	/**
+	 * Tells an observer what the state machine has decided, before it is done, by the
+	 * thread of the loop.
+	 * @param observer the observer, set before the start
+	 */
+	void observe(Consumer<List<Command>> observer) {
+		this.observer = observer;
 	}
 
 	void start() {
@@ -129,12 +145,28 @@ final class SupervisorLoop {
 	}
 
 	/**
+	 * Has something done by the thread of the loop at some time; to be called by that
+	 * thread.
+	 * @param delay from now on
+	 * @param task what to do
+	 */
+	void schedule(Duration delay, Runnable task) {
+		this.appointments.add(new Appointment(this.nanoTime.getAsLong() + delay.toNanos(), task));
+	}
+
+	/**
 	 * Handles an event at once.
 	 * @param event the event
 	 */
 	void handle(Event event) {
 		List<Command> commands = this.supervisor.handle(event, this.nanoTime.getAsLong());
 		logger.log(System.Logger.Level.TRACE, () -> event + " -> " + commands);
+		try {
+			this.observer.accept(commands);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.log(System.Logger.Level.WARNING, "The service manager cannot be told of " + event, ex);
+		}
 		commands.forEach(this::carryOut);
 	}
 
@@ -167,6 +199,15 @@ final class SupervisorLoop {
 		Instant now = this.clock.instant();
 		return this.supervisor.status(ProcessHandle.current().pid(), this.startedAt,
 				(time) -> now.minusNanos(nanos - time));
+	}
+
+	/**
+	 * By when those workers have taken their next step that are starting or leaving, for
+	 * the thread of the loop.
+	 * @return the time, or {@code null} if there are none
+	 */
+	@Nullable Long nextStepBy() {
+		return this.supervisor.nextStepBy();
 	}
 
 	/**
@@ -218,12 +259,37 @@ final class SupervisorLoop {
 	}
 
 	private @Nullable Runnable next() throws InterruptedException {
+		long now = this.nanoTime.getAsLong();
+		Appointment appointment = this.appointments.peek();
+		if (appointment != null && appointment.time() - now <= 0) {
+			// before anything else: a flood of events must not look like a standstill
+			return this.appointments.remove().task();
+		}
 		Long due = this.timer;
-		if (due == null) {
+		if (due == null && appointment == null) {
 			return this.tasks.take();
 		}
-		long left = due - this.nanoTime.getAsLong();
-		return (left > 0) ? this.tasks.poll(left, TimeUnit.NANOSECONDS) : this.tasks.poll();
+		if (appointment == null || (due != null && due - appointment.time() < 0)) {
+			long left = ((due != null) ? due : now) - now;
+			return (left > 0) ? this.tasks.poll(left, TimeUnit.NANOSECONDS) : this.tasks.poll();
+		}
+		Runnable task = this.tasks.poll(appointment.time() - now, TimeUnit.NANOSECONDS);
+		return (task != null) ? task : () -> logger.log(System.Logger.Level.TRACE, "Awake");
+	}
+
+	/**
+	 * Something to be done at some time.
+	 *
+	 * @param time the time
+	 * @param task what
+	 */
+	private record Appointment(long time, Runnable task) implements Comparable<Appointment> {
+
+		@Override
+		public int compareTo(Appointment other) {
+			return Long.signum(this.time - other.time);
+		}
+
 	}
 
 }

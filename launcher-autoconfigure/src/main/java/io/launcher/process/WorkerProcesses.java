@@ -18,6 +18,7 @@ import io.launcher.signal.NativeProcess;
 import io.launcher.signal.OsSignal;
 import io.launcher.signal.SignalUnavailableException;
 import io.launcher.socket.SocketActivation;
+import io.launcher.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ final class WorkerProcesses {
 				.redirectOutput(ProcessBuilder.Redirect.INHERIT)
 				.redirectError(ProcessBuilder.Redirect.INHERIT);
 			builder.environment().keySet().removeAll(SocketActivation.VARIABLES);
+			builder.environment().keySet().removeAll(ServiceManager.VARIABLES);
 			command.applyTo(builder.environment());
 			Process process = builder.start();
 			this.processes.put(worker, process);
@@ -127,6 +129,15 @@ final class WorkerProcesses {
 
 	void forget(long worker) {
 		this.processes.remove(worker);
+	}
+
+	/**
+	 * Whether a process is a worker that has not been forgotten yet.
+	 * @param pid the process id
+	 * @return whether it is
+	 */
+	boolean holds(long pid) {
+		return this.processes.values().stream().anyMatch((process) -> process.pid() == pid);
 	}
 
 	/**

@@ -470,6 +470,29 @@ public final class Supervisor {
 	}
 
 	/**
+	 * By when, at the latest, what begins or ends will have gone a step further, or will
+	 * have been given up: those workers that start or leave, and the reload. Workers that
+	 * are started again count only in a stop, since that may go on for ever.
+	 * @return the time on the clock of the events, or {@code null} if nothing is awaited
+	 */
+	public @Nullable Long nextStepBy() {
+		Long latest = latest(this.rollout.settledAt(), this.rollout.resetDue());
+		for (Worker worker : this.fleet.workers()) {
+			if (worker.hasDeadline && (this.stopping || worker.bringsForward())) {
+				latest = latest(latest, worker.deadline);
+			}
+		}
+		return latest;
+	}
+
+	private static @Nullable Long latest(@Nullable Long one, @Nullable Long other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return (other - one > 0) ? other : one;
+	}
+
+	/**
 	 * The number of workers that a service is to have.
 	 * @param service the service
 	 * @return the number, -1 if there is no such service

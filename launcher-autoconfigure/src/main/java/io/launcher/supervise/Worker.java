@@ -111,6 +111,11 @@ final class Worker {
 		return (this.state == WorkerState.SPAWNED || this.state == WorkerState.PARKED) && !assigned();
 	}
 
+	// Whether its coming or going is a step of a start or a reload, not a repetition.
+	boolean bringsForward() {
+		return this.cause.equals("start") || this.cause.equals("reload") || this.outgoing;
+	}
+
 	void deadlineIn(Duration time, long now) {
 		this.deadline = now + time.toNanos();
 		this.hasDeadline = true;

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,6 +38,10 @@ public final class ServiceLauncher implements Launcher, StatusSource {
 	private final Consumer<LauncherEvent> eventListener;
 
 	private final Services services;
+
+	private final List<ServiceLauncherListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean stopTold = new AtomicBoolean();
 
 	private final Reloads reloads = new Reloads(this::reload);
 
@@ -111,6 +117,9 @@ public final class ServiceLauncher implements Launcher, StatusSource {
 	 */
 	@Override
 	public void stop() {
+		if (this.stopTold.compareAndSet(false, true)) {
+			tell(ServiceLauncherListener::stopping);
+		}
 		this.services.requestStop(this.gracefulShutdownTimeout);
 	}
 
@@ -165,7 +174,42 @@ public final class ServiceLauncher implements Launcher, StatusSource {
 		return this.reloads.request(Reloads.Kind.RESET);
 	}
 
+	/**
+	 * Tells a listener what happens from now on. One that throws is logged.
+	 * @param listener the listener
+	 */
+	public void addListener(ServiceLauncherListener listener) {
+		this.listeners.add(listener);
+	}
+
 	private int reload(Reloads.Kind kind) throws Exception {
+		Throwable failure = null;
+		tell(ServiceLauncherListener::reloading);
+		try {
+			return reloadServices(kind);
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			Throwable reason = failure;
+			tell((listener) -> listener.reloaded(this.generation.get(), reason));
+		}
+	}
+
+	private void tell(Consumer<ServiceLauncherListener> call) {
+		for (ServiceLauncherListener listener : this.listeners) {
+			try {
+				call.accept(listener);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				logger.log(System.Logger.Level.ERROR, "A listener failed", ex);
+			}
+		}
+	}
+
+	private int reloadServices(Reloads.Kind kind) throws Exception {
 		this.reloading = true;
 		try {
 			if (kind == Reloads.Kind.RESTART) {
