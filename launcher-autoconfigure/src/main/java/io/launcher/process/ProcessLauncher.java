@@ -232,10 +232,12 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 				}));
 		this.orphans = reaper;
 		try {
+			// the JVM resets the signal when it prepares to start its first process
+			Class.forName("java.lang.ProcessImpl");
 			this.registrations.add(signals.handle(OsSignal.CHLD, reaper::childEnded));
 			reaper.childEnded();
 		}
-		catch (SignalUnavailableException ex) {
+		catch (SignalUnavailableException | ClassNotFoundException ex) {
 			logger.log(System.Logger.Level.WARNING, "Orphans that end stay as zombies: {0}", ex.getMessage());
 		}
 	}

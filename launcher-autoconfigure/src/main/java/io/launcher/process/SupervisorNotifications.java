@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.launcher.LauncherState;
 import io.launcher.LauncherStatus;
+import io.launcher.WorkerState;
 import io.launcher.event.LauncherEvent;
 import io.launcher.event.LauncherStateEvent;
 import io.launcher.event.ReloadEvent;
@@ -35,6 +37,8 @@ final class SupervisorNotifications implements Consumer<List<Command>> {
 	private final Supplier<@Nullable Long> deadline;
 
 	private final LongSupplier nanoTime;
+
+	private boolean begun;
 
 	private boolean ready;
 
@@ -64,7 +68,8 @@ final class SupervisorNotifications implements Consumer<List<Command>> {
 
 	@Override
 	public void accept(List<Command> commands) {
-		boolean published = false;
+		boolean published = !this.begun;
+		this.begun = true;
 		boolean stops = this.stopping || commands.stream().anyMatch(SupervisorNotifications::stops);
 		for (Command command : commands) {
 			if (command instanceof Command.Publish publish) {
@@ -77,7 +82,6 @@ final class SupervisorNotifications implements Consumer<List<Command>> {
 		if (stops && !this.stopping) {
 			// that the stop ends a reload is no news
 			this.stopping = true;
-			this.remark = "stopping";
 			this.promised = null;
 			this.manager.stopping(line());
 		}
@@ -157,7 +161,18 @@ final class SupervisorNotifications implements Consumer<List<Command>> {
 	}
 
 	private String line() {
-		return StatusLine.of(this.status.get(), this.remark);
+		LauncherStatus current = this.status.get();
+		return this.stopping ? "stopping, %d workers left".formatted(living(current))
+				: StatusLine.of(current, this.remark);
+	}
+
+	private static long living(LauncherStatus status) {
+		Stream<WorkerState> workers = status.services()
+			.stream()
+			.flatMap((service) -> service.workers().stream())
+			.map(LauncherStatus.Worker::state);
+		Stream<WorkerState> spares = status.spares().stream().map(LauncherStatus.Spare::state);
+		return Stream.concat(workers, spares).filter((state) -> state != WorkerState.GONE).count();
 	}
 
 }

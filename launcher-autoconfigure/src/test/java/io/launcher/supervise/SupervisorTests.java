@@ -1242,4 +1242,35 @@ class SupervisorTests {
 			.allMatch((done) -> done.command() instanceof Command.SetTimer);
 	}
 
+	@Test
+	void nextStepIsAwaitedOnlyWhereSomethingBeginsOrEnds() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(2)));
+		world.start();
+		Long boot = world.supervisor.nextStepBy();
+		assertThat(boot).as("the first worker boots").isNotNull();
+		world.run(Duration.ofMillis(400));
+		assertThat(world.supervisor.nextStepBy()).as("the second one does").isGreaterThan(boot);
+		world.run(SOON);
+		assertThat(world.supervisor.nextStepBy()).as("all are ready").isNull();
+		world.tell(new Event.ReloadRequested());
+		assertThat(world.supervisor.nextStepBy()).as("the candidate boots").isNotNull();
+		world.run(SOON);
+		assertThat(world.supervisor.nextStepBy()).isNull();
+		stop(world);
+		assertThat(world.supervisor.nextStepBy()).as("workers drain")
+			.isBetween(world.now, world.now + SimulatedWorld.GRACEFUL.toNanos());
+	}
+
+	@Test
+	void workersThatAreStartedAgainAreNoProgress() {
+		SimulatedWorld world = running(web(2));
+		for (int i = 0; i < 3; i++) {
+			worker(world, "web", 0).exit(137, 0);
+			for (int step = 0; step < 100; step++) {
+				world.run(Duration.ofMillis(100));
+				assertThat(world.supervisor.nextStepBy()).isNull();
+			}
+		}
+	}
+
 }

@@ -3,6 +3,7 @@ package io.launcher.systemd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ class ServiceManagerTests {
 	}
 
 	private Duration interval(Map<String, String> variables) {
-		Map<String, String> environment = new java.util.HashMap<>(variables);
+		Map<String, String> environment = new HashMap<>(variables);
 		environment.put("NOTIFY_SOCKET", "@launcher-test/nobody");
 		try (ServiceManager manager = ServiceManager.of(environment, PID, this.later::add)) {
 			return manager.watchdogInterval();

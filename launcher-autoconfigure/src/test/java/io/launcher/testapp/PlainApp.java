@@ -2,6 +2,7 @@ package io.launcher.testapp;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,12 +56,39 @@ public final class PlainApp {
 				probe.info = worker.workerInfo();
 			}
 		}
+		if (!inWorker && Boolean.getBoolean("helpers")) {
+			runHelpers();
+		}
 		if (launcher != null) {
 			System.out.println("launched by " + ProcessHandle.current().pid());
 			int code = launcher.awaitTermination();
 			System.out.println("ended with " + code);
 			System.exit(code);
 		}
+	}
+
+	// children of the supervisor's JVM that are none of the launcher's
+	private static void runHelpers() throws Exception {
+		for (int i = 1; i <= 20; i++) {
+			int code = new ProcessBuilder("sh", "-c", "sleep 0.1; exit " + i).start().waitFor();
+			System.out.println("helper " + i + " ended with " + code);
+		}
+	}
+
+	// the loop asks for the time before it does anything
+	private static long nanoTime() {
+		String flag = System.getProperty("loop.hangs.if");
+		if (flag != null && Thread.currentThread().getName().equals("launcher-supervisor")
+				&& Files.exists(Path.of(flag))) {
+			System.out.println("the loop hangs");
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+		return System.nanoTime();
 	}
 
 	// a service that comes to its natural end, or fails
@@ -78,6 +106,7 @@ public final class PlainApp {
 			.killTimeout(seconds("kill", 2))
 			.bootTimeouts(seconds("boot", 30), seconds("start", 30))
 			.bootConcurrency(2)
+			.clocks(PlainApp::nanoTime, Clock.systemUTC())
 			.controlDirectory(System.getProperty("control"))
 			.interruptImmediately(Boolean.getBoolean("immediate"))
 			.eventListener((event) -> {

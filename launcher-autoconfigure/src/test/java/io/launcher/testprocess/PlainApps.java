@@ -64,6 +64,25 @@ public final class PlainApps implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
+	 * Starts the plain program by a command that gets the rest of the command line.
+	 * @param wrapper the command, may be empty
+	 * @param environment variables to set
+	 * @param options JVM options, which its workers share
+	 * @param services services and their numbers of workers
+	 * @return the process
+	 */
+	public TestProcess startBy(List<String> wrapper, Map<String, String> environment, List<String> options,
+			String... services) {
+		List<String> command = new ArrayList<>(wrapper);
+		command.add(System.getProperty("java.home") + "/bin/java");
+		command.addAll(FAST);
+		command.addAll(options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlainApp.class.getName()));
+		command.addAll(List.of(services));
+		return this.processes.start(command, environment, null);
+	}
+
+	/**
 	 * Starts the plain program by a shell that ignores HUP, as {@code nohup} does.
 	 * @param services services and their numbers of workers
 	 * @return the process
