@@ -49,6 +49,7 @@ final class SupervisorLoop {
 	private final Map<Long, CompletableFuture<Void>> requests = new HashMap<>();
 
 	private long lastRequest;
+
 	/** Used by the thread of the loop alone. */
 	private final PriorityQueue<Appointment> appointments = new PriorityQueue<>();
 
