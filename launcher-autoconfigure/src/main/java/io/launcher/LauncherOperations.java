@@ -6,10 +6,14 @@ import java.util.concurrent.CompletableFuture;
  * What an operator can have done to a launcher that runs. Available as a bean in every
  * role; a worker asks its supervisor. Each method returns at once; what it returns is
  * completed when the change is done, or exceptionally with an
- * {@link OperationFailedException} that says why it could not be. Safe for use by several
- * threads.
+ * {@link OperationFailedException} that says why it could not be, or with an
+ * {@link OperationInProgressException} if the worker that was asked leaves before that is
+ * known. Safe for use by several threads.
  */
 public interface LauncherOperations {
+
+	/** The largest number of workers of a service. */
+	int MAX_WORKERS = 1024;
 
 	/**
 	 * Reloads: one process stops, resets and starts each service; worker processes are

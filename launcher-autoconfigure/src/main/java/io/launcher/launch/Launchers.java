@@ -3,6 +3,7 @@ package io.launcher.launch;
 import java.util.function.Consumer;
 
 import io.launcher.Launcher;
+import io.launcher.LauncherOperations;
 import io.launcher.ServiceBase;
 import io.launcher.ServiceNames;
 import io.launcher.process.ProcessLauncher;
@@ -68,9 +69,9 @@ public final class Launchers {
 	 */
 	public static Launcher launch(String name, ServiceBase service, int workers,
 			Consumer<ProcessLauncherBuilder> settings) {
-		if (workers < 1 || workers > ProcessLauncher.MAX_WORKERS) {
+		if (workers < 1 || workers > LauncherOperations.MAX_WORKERS) {
 			throw new IllegalArgumentException("Service '" + name + "' cannot have " + workers
-					+ " workers: the number must be between 1 and " + ProcessLauncher.MAX_WORKERS);
+					+ " workers: the number must be between 1 and " + LauncherOperations.MAX_WORKERS);
 		}
 		Launcher launcher = launcher(workers, settings);
 		launcher.launchService(name, service, workers);

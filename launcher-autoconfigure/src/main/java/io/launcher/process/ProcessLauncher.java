@@ -49,9 +49,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessLauncher implements Launcher, LauncherOperations, StatusSource, AutoCloseable {
 
-	/** The largest number of workers of a service. */
-	public static final int MAX_WORKERS = 1024;
-
 	private static final System.Logger logger = System.getLogger(ProcessLauncher.class.getName());
 
 	private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(5);

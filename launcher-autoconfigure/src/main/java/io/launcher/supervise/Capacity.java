@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.launcher.LauncherOperations;
 import io.launcher.ServiceNames;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,10 @@ final class Capacity {
 		int workers = meant.plan.workers() + (more ? 1 : -1);
 		if (workers < 1) {
 			this.out.warn("%s keeps its last worker".formatted(meant.plan.name()));
+			return;
+		}
+		if (workers > LauncherOperations.MAX_WORKERS) {
+			this.out.warn("%s has as many workers as a service may have".formatted(meant.plan.name()));
 			return;
 		}
 		this.steppedAt = now;

@@ -3,12 +3,15 @@ package io.launcher.supervise;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.launcher.LauncherOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What operators have asked for and wait to see done.
  */
 final class Requests {
+
+	private static final String STOPPING = "stopping";
 
 	private final Fleet fleet;
 
@@ -24,6 +27,45 @@ final class Requests {
 		this.rollout = rollout;
 	}
 
+	// Answers a request at once that cannot be done.
+	// Returns whether it was refused; otherwise it is to be passed on, then added.
+	boolean refuses(long id, Event request, boolean stopping) {
+		String reason = stopping ? STOPPING : objection(request);
+		if (reason != null) {
+			answer(id, reason);
+		}
+		return reason != null;
+	}
+
+	private @Nullable String objection(Event request) {
+		if (request instanceof Event.ScaleRequested scale) {
+			if (this.fleet.group(scale.service()) == null) {
+				return unknown(scale.service());
+			}
+			return (scale.workers() < 0 || scale.workers() > LauncherOperations.MAX_WORKERS)
+					? "service '%s' cannot have %d workers: the number must be between 0 and %d"
+						.formatted(scale.service(), scale.workers(), LauncherOperations.MAX_WORKERS)
+					: null;
+		}
+		if (request instanceof Event.ReplaceRequested replace) {
+			Group group = this.fleet.group(replace.service());
+			if (group == null) {
+				return unknown(replace.service());
+			}
+			if (replace.index() < 0 || replace.index() >= group.slots.size()) {
+				return "service '%s' has no slot %d, but %d from 0 on".formatted(replace.service(), replace.index(),
+						group.slots.size());
+			}
+			return group.slots.get(replace.index()).empty() ? "there is no worker in that slot at the moment" : null;
+		}
+		return null;
+	}
+
+	private String unknown(String service) {
+		return "there is no service '%s', only %s".formatted(service,
+				this.fleet.groups().stream().map((group) -> group.plan.name()).toList());
+	}
+
 	// Remembers a request that was passed on right now.
 	void add(long id, Event request) {
 		if (request instanceof Event.ReloadRequested) {
@@ -33,13 +75,10 @@ final class Requests {
 			this.pending.add(new Scaling(id, scale.service(), scale.workers()));
 		}
 		else if (request instanceof Event.ReplaceRequested replace) {
-			Slot slot = slot(replace.service(), replace.index());
-			Worker worker = (slot != null) ? slot.worker : null;
-			if (worker == null || slot == null) {
-				answer(id, "there is no worker in that slot at the moment");
-			}
-			else {
-				this.pending.add(new Replacement(id, slot, worker));
+			Group group = this.fleet.group(replace.service());
+			Slot slot = (group != null) ? group.slots.get(replace.index()) : null;
+			if (slot != null && slot.worker != null) {
+				this.pending.add(new Replacement(id, slot, slot.worker));
 			}
 		}
 		else {
@@ -47,16 +86,11 @@ final class Requests {
 		}
 	}
 
-	private @Nullable Slot slot(String service, int index) {
-		Group group = this.fleet.group(service);
-		return (group != null && index >= 0 && index < group.slots.size()) ? group.slots.get(index) : null;
-	}
-
 	// Answers those that are done or can no longer be.
 	void settle(boolean stopping) {
 		List<Pending> still = new ArrayList<>();
 		for (Pending request : this.pending) {
-			String outcome = stopping ? "stopping" : request.outcome(this.fleet);
+			String outcome = stopping ? STOPPING : request.outcome(this.fleet);
 			if (outcome != null) {
 				answer(request.id(), outcome);
 			}
@@ -69,6 +103,10 @@ final class Requests {
 
 	private void answer(long id, String failure) {
 		this.out.add(new Command.Answer(id, failure));
+	}
+
+	private static String why(Slot slot) {
+		return (slot.lastExit != null) ? ": " + slot.lastExit.reason() : "";
 	}
 
 	/**
@@ -103,8 +141,7 @@ final class Requests {
 			}
 			for (Slot slot : group.slots) {
 				if (slot.rest == Slot.Rest.FAILED || slot.rest == Slot.Rest.HELD) {
-					return slot.label() + " was given up"
-							+ ((slot.lastExit != null) ? ": " + slot.lastExit.reason() : "");
+					return slot.label() + " was given up" + why(slot);
 				}
 			}
 			boolean surplus = fleet.workers()
@@ -131,11 +168,13 @@ final class Requests {
 				return "there is no slot " + this.slot.label() + " any more";
 			}
 			if (this.slot.worker != this.old) {
+				if (this.slot.rest != null) {
+					return this.slot.label() + " is not started again" + why(this.slot);
+				}
 				return this.slot.ready() ? "" : null;
 			}
 			boolean given = !this.slot.replace && this.slot.next == null && !this.old.outgoing;
-			return given ? "the new worker did not become ready"
-					+ ((this.slot.lastExit != null) ? ": " + this.slot.lastExit.reason() : "") : null;
+			return given ? "the new worker did not become ready" + why(this.slot) : null;
 		}
 
 	}

@@ -123,8 +123,10 @@ public final class Supervisor {
 			return;
 		}
 		if (event instanceof Event.Requested requested) {
-			accept(requested.request(), now);
-			this.requests.add(requested.id(), requested.request());
+			if (!this.requests.refuses(requested.id(), requested.request(), this.stopping)) {
+				accept(requested.request(), now);
+				this.requests.add(requested.id(), requested.request());
+			}
 		}
 		else if (event instanceof Event.Started begin) {
 			this.started = true;

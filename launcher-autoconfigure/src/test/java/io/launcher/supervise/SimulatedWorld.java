@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import io.launcher.LauncherState;
 import io.launcher.LauncherStatus;
 import io.launcher.event.LauncherEvent;
+import io.launcher.event.ReloadEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,12 @@ class SimulatedWorld {
 	final List<Done> done = new ArrayList<>();
 
 	final List<String> log = new ArrayList<>();
+
+	/** What operators have asked for, by number. */
+	final Map<Long, Event> requests = new TreeMap<>();
+
+	/** What they were answered, by number: why not, or an empty text. */
+	final Map<Long, String> answers = new TreeMap<>();
 
 	private final PriorityQueue<Scheduled> queue = new PriorityQueue<>(
 			Comparator.comparingLong(Scheduled::at).thenComparingLong(Scheduled::order));
@@ -231,9 +238,40 @@ class SimulatedWorld {
 		else if (command instanceof Command.Publish publish) {
 			this.published.add(publish.event());
 		}
+		else if (command instanceof Command.Answer answer) {
+			answered(answer);
+		}
 		else if (command instanceof Command.Finish finish) {
 			expect(living().isEmpty(), "the end with living processes " + living());
 			this.finished = finish.exitCode();
+		}
+	}
+
+	// An operator asks. Returns the number of the request.
+	long ask(Event request) {
+		long id = this.requests.size() + 1;
+		this.requests.put(id, request);
+		tell(new Event.Requested(id, request));
+		return id;
+	}
+
+	private void answered(Command.Answer answer) {
+		Event request = this.requests.get(answer.request());
+		expect(request != null, "an answer to nobody: " + answer);
+		if (this.answers.put(answer.request(), answer.failure()) != null) {
+			throw new AssertionError("answered twice: " + answer + "\n" + history());
+		}
+		if (answer.failure().isEmpty() && request instanceof Event.ScaleRequested scale) {
+			expect(this.supervisor.desired(scale.service()) == scale.workers(), "another number: " + scale);
+			expect(living().stream()
+				.noneMatch(
+						(process) -> process.assignment != null && process.assignment.service().equals(scale.service())
+								&& process.assignment.index() >= scale.workers()),
+					"surplus workers are left: " + scale);
+		}
+		if (answer.failure().isEmpty() && request instanceof Event.ReloadRequested) {
+			List<ReloadEvent> reloads = published(ReloadEvent.class);
+			expect(reloads.get(reloads.size() - 1).phase() == ReloadEvent.Phase.COMPLETED, "no reload is done");
 		}
 	}
 

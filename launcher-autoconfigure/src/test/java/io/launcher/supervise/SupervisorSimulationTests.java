@@ -50,6 +50,7 @@ class SupervisorSimulationTests {
 		world.run(Duration.ofMinutes(90));
 		if (world.finished != null) {
 			assertThat(world.living()).as(world.history()).isEmpty();
+			assertThat(unanswered(world)).as(world.history()).isEmpty();
 			return;
 		}
 		// unless one is being recycled at this very moment
@@ -59,7 +60,12 @@ class SupervisorSimulationTests {
 		assertThat(desiredStateIsReached(world, scenario.policy())).as(() -> world.status() + "\n" + world.history())
 			.isTrue();
 		assertThat(world.living()).as(world.history()).allMatch((process) -> isWanted(world, process));
+		assertThat(unanswered(world)).as(world.history()).isEmpty();
 		int exits = exits(world, false);
+		// one more of each, for the stop to come in between
+		world.ask(new Event.ReloadRequested());
+		world.ask(new Event.ScaleRequested("web", 5));
+		world.ask(new Event.ReplaceRequested("web", 0));
 		long begun = world.now;
 		world.tell(new Event.StopRequested(false, "TERM"));
 		world.run(SimulatedWorld.GRACEFUL.plus(SimulatedWorld.KILL).plus(SimulatedWorld.KILL).plusSeconds(1));
@@ -67,6 +73,14 @@ class SupervisorSimulationTests {
 		assertThat(exits(world, false)).as("ends during the stop are expected").isEqualTo(exits);
 		assertThat(world.now - begun).isLessThanOrEqualTo(Duration.ofSeconds(41).toNanos());
 		assertThat(world.living()).isEmpty();
+		assertThat(unanswered(world)).as(world.history()).isEmpty();
+	}
+
+	// The end of the loop answers what comes after the end.
+	private static Set<Long> unanswered(SimulatedWorld world) {
+		Set<Long> left = new HashSet<>(world.requests.keySet());
+		left.removeAll(world.answers.keySet());
+		return left;
 	}
 
 	private static boolean desiredStateIsReached(SimulatedWorld world, RestartPlan.Policy policy) {
@@ -220,10 +234,11 @@ class SupervisorSimulationTests {
 						victim.loseChannel();
 					}
 				}
-				case RELOAD -> world.tell(new Event.ReloadRequested());
-				case SCALE_WEB -> world.tell(new Event.ScaleRequested("web", this.target % 4));
-				case SCALE_QUEUE -> world.tell(new Event.ScaleRequested("queue", this.target % 4));
-				case REPLACE -> world.tell(new Event.ReplaceRequested("web", this.target % 3));
+				case RELOAD -> world.ask(new Event.ReloadRequested());
+				case SCALE_WEB -> world.ask(new Event.ScaleRequested("web", this.target % 4));
+				case SCALE_QUEUE -> world.ask(new Event.ScaleRequested("queue", this.target % 4));
+				case REPLACE ->
+					world.ask(new Event.ReplaceRequested((this.target < 4) ? "web" : "queue", this.target % 3));
 				case STEP -> world.tell(new Event.StepRequested(this.target % 2 == 0));
 				case SLEEP -> world.sleep(Duration.ofSeconds(30L * this.target));
 				case WAIT -> world.run(Duration.ofSeconds(10L * this.target));
@@ -236,7 +251,7 @@ class SupervisorSimulationTests {
 								SimulatedWorld.service("other", this.target % 2))
 						.withReload(before.reload())
 						.withSpares(before.spares());
-					world.tell(new Event.ReloadRequested());
+					world.ask(new Event.ReloadRequested());
 				}
 			}
 		}
