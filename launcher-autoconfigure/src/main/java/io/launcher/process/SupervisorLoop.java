@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,6 +51,9 @@ final class SupervisorLoop {
 	private final Map<Long, CompletableFuture<Void>> requests = new HashMap<>();
 
 	private long lastRequest;
+
+	/** What tells those who would wait for ever when the loop has ended. */
+	private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
 	/** Used by the thread of the loop alone. */
 	private final PriorityQueue<Appointment> appointments = new PriorityQueue<>();
@@ -117,8 +122,18 @@ final class SupervisorLoop {
 			this.requests.put(id, answer);
 			handle(new Event.Requested(id, request));
 		});
+		return orEnd(answer, (future) -> future.completeExceptionally(new OperationFailedException("stopped")));
+	}
+
+	// Nothing is left behind at a loop that lives long.
+	private <T> CompletableFuture<T> orEnd(CompletableFuture<T> answer, Consumer<CompletableFuture<T>> end) {
+		Runnable atEnd = () -> end.accept(answer);
+		this.waiting.add(atEnd);
+		answer.whenComplete((result, failure) -> this.waiting.remove(atEnd));
 		// the loop may have ended meanwhile
-		this.exitCode.thenRun(() -> answer.completeExceptionally(new OperationFailedException("stopped")));
+		if (this.exitCode.isDone()) {
+			atEnd.run();
+		}
 		return answer;
 	}
 
@@ -223,11 +238,10 @@ final class SupervisorLoop {
 		}
 		else {
 			execute(() -> answer.complete(status()));
-			// the loop may have ended meanwhile
-			this.exitCode.thenRun(() -> {
+			orEnd(answer, (future) -> {
 				LauncherStatus end = this.last;
 				if (end != null) {
-					answer.complete(end);
+					future.complete(end);
 				}
 			});
 		}
@@ -257,6 +271,7 @@ final class SupervisorLoop {
 				logger.log(System.Logger.Level.ERROR, "Supervision goes on after an unexpected error", ex);
 			}
 		}
+		List.copyOf(this.waiting).forEach(Runnable::run);
 	}
 
 	private @Nullable Runnable next() throws InterruptedException {

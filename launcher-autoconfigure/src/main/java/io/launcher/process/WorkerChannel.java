@@ -175,6 +175,20 @@ final class WorkerChannel implements AutoCloseable {
 		else if (frame instanceof Frame.StatusQuery query) {
 			send(worker, new Frame.StatusReply(query.id(), this.loop.status()));
 		}
+		else if (frame instanceof Frame.Operate operate) {
+			operate(worker, operate);
+		}
+	}
+
+	private void operate(long worker, Frame.Operate operate) {
+		Event request = switch (operate.action()) {
+			case RELOAD -> new Event.ReloadRequested();
+			case SCALE -> new Event.ScaleRequested(operate.service(), operate.number());
+			case REPLACE -> new Event.ReplaceRequested(operate.service(), operate.number());
+		};
+		this.loop.request(request)
+			.whenComplete((done, failure) -> send(worker, new Frame.OperateReply(operate.id(),
+					(failure != null) ? String.valueOf(failure.getMessage()) : "")));
 	}
 
 	private Event plan(long worker, Frame.Parked parked) {

@@ -147,6 +147,33 @@ public sealed interface Frame {
 	}
 
 	/**
+	 * Asks the supervisor for what an operator wants done.
+	 *
+	 * @param id is repeated in the answer
+	 * @param action what
+	 * @param service the service it is about, empty for all
+	 * @param number the number of workers that it is to have, or the slot of the one to
+	 * replace; 0 otherwise
+	 */
+	record Operate(long id, Action action, String service, int number) implements FromWorker {
+
+	}
+
+	/** What an operator can have done. */
+	enum Action {
+
+		/** A reload of all services. */
+		RELOAD,
+
+		/** Another number of workers of a service. */
+		SCALE,
+
+		/** Another worker in the place of one. */
+		REPLACE
+
+	}
+
+	/**
 	 * Tells a parked worker what it is.
 	 *
 	 * @param service the service to run
@@ -201,6 +228,16 @@ public sealed interface Frame {
 	 * @param status the status
 	 */
 	record StatusReply(long id, LauncherStatus status) implements FromSupervisor {
+
+	}
+
+	/**
+	 * The answer to {@link Operate}, when it is done or cannot be.
+	 *
+	 * @param id the number of the request
+	 * @param failure why it could not be done, in words; empty if it was
+	 */
+	record OperateReply(long id, String failure) implements FromSupervisor {
 
 	}
 

@@ -52,6 +52,8 @@ public final class FrameCodec {
 
 	private static final int RESET_DONE = 10;
 
+	private static final int OPERATE = 11;
+
 	private static final int ACTIVATE = 65;
 
 	private static final int DRAIN = 66;
@@ -61,6 +63,8 @@ public final class FrameCodec {
 	private static final int STATUS_REPLY = 68;
 
 	private static final int RESET = 69;
+
+	private static final int OPERATE_REPLY = 70;
 
 	private static final int MIN_TEXT = Integer.BYTES;
 
@@ -142,6 +146,13 @@ public final class FrameCodec {
 			writer.octet(STATUS_QUERY);
 			writer.number(query.id());
 		}
+		else if (frame instanceof Frame.Operate operate) {
+			writer.octet(OPERATE);
+			writer.number(operate.id());
+			writer.constant(operate.action());
+			writer.text(operate.service());
+			writer.integer(operate.number());
+		}
 		else {
 			throw new IllegalArgumentException("No encoding for " + frame);
 		}
@@ -176,6 +187,11 @@ public final class FrameCodec {
 			writer.number(reply.id());
 			StatusCodec.write(writer, reply.status());
 		}
+		else if (frame instanceof Frame.OperateReply reply) {
+			writer.octet(OPERATE_REPLY);
+			writer.number(reply.id());
+			writer.words(reply.failure(), MAX_REASON);
+		}
 		else {
 			throw new IllegalArgumentException("No encoding for " + frame);
 		}
@@ -195,6 +211,8 @@ public final class FrameCodec {
 			case STATUS_QUERY -> new Frame.StatusQuery(reader.number());
 			case PROGRESS -> new Frame.Progress();
 			case RESET_DONE -> new Frame.ResetDone(reader.text());
+			case OPERATE -> new Frame.Operate(reader.number(), reader.constant(Frame.Action.values()), reader.text(),
+					reader.integer());
 			default -> throw new MalformedFrameException("no frame of a worker has the type " + type);
 		};
 	}
@@ -225,6 +243,7 @@ public final class FrameCodec {
 			case RESIZE -> new Frame.Resize(reader.count());
 			case STATUS_REPLY -> new Frame.StatusReply(reader.number(), StatusCodec.read(reader));
 			case RESET -> new Frame.Reset();
+			case OPERATE_REPLY -> new Frame.OperateReply(reader.number(), reader.text());
 			default -> throw new MalformedFrameException("no frame of a supervisor has the type " + type);
 		};
 	}

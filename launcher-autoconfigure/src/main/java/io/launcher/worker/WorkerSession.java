@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.launcher.LauncherOperations;
 import io.launcher.LauncherStatus;
 import io.launcher.StatusSource;
 import io.launcher.protocol.Frame;
@@ -59,6 +60,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	private final WorkerAssignment assignment = new WorkerAssignment();
 
 	private final WorkerTimer timer = new WorkerTimer();
+
+	private final RemoteOperations operations = new RemoteOperations(this::send);
 
 	private final CountDownLatch unparked = new CountDownLatch(1);
 
@@ -203,6 +206,14 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while waiting for the supervisor's status", ex);
 		}
+	}
+
+	/**
+	 * Asks the supervisor for what operators want done.
+	 * @return the operations, always the same object
+	 */
+	public LauncherOperations operations() {
+		return this.operations;
 	}
 
 	/**
@@ -366,6 +377,9 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			else if (frame instanceof Frame.Resize resize) {
 				this.assignment.resize(resize.workers());
 			}
+			else if (frame instanceof Frame.OperateReply reply) {
+				this.operations.answered(reply);
+			}
 			else if (frame instanceof Frame.Reset) {
 				Thread thread = new Thread(this::reset, "launcher-reset");
 				thread.setDaemon(true);
@@ -412,6 +426,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	@Override
 	public void lost(String reason) {
+		this.operations.lost();
 		Duration limit;
 		synchronized (this) {
 			if (this.phase == Phase.FAILED) {
@@ -511,6 +526,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		}
 		logger.log(System.Logger.Level.INFO, "Leaving: " + leave.reason());
 		Phase before = this.phase;
+		this.operations.leaving();
 		this.leave = leave;
 		this.phase = Phase.LEAVING;
 		this.unparked.countDown();

@@ -55,7 +55,8 @@ public final class Frames {
 				Arbitraries.just(new Frame.Progress()), TEXT.map(Frame.ResetDone::new), TEXT.map(Frame.Failed::new),
 				Combinators.combine(Arbitraries.of(true, false), TEXT).as(Frame.Leaving::new),
 				Combinators.combine(INT, Arbitraries.of(true, false), TEXT).as(Frame.Goodbye::new),
-				LONG.map(Frame.StatusQuery::new));
+				LONG.map(Frame.StatusQuery::new),
+				Combinators.combine(LONG, Arbitraries.of(Frame.Action.class), TEXT, INT).as(Frame.Operate::new));
 	}
 
 	static Arbitrary<Frame.FromSupervisor> fromSupervisor() {
@@ -64,7 +65,8 @@ public final class Frames {
 					.as(Frame.Activate::new),
 				Combinators.combine(DURATION, Arbitraries.of(true, false), TEXT).as(Frame.Drain::new),
 				COUNT.map(Frame.Resize::new), Arbitraries.just(new Frame.Reset()),
-				Combinators.combine(LONG, status()).as(Frame.StatusReply::new));
+				Combinators.combine(LONG, status()).as(Frame.StatusReply::new),
+				Combinators.combine(LONG, TEXT).as(Frame.OperateReply::new));
 	}
 
 	private static Arbitrary<LauncherStatus> status() {

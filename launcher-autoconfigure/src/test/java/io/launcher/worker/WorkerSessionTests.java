@@ -176,6 +176,33 @@ class WorkerSessionTests {
 	}
 
 	@Test
+	void operatorIsAnsweredByTheSupervisor() {
+		becomeReady(ENOUGH);
+		CompletableFuture<Void> reload = this.session.operations().reload();
+		assertThat(this.link.next()).isEqualTo(new Frame.Operate(1, Frame.Action.RELOAD, "", 0));
+		this.session.received(new Frame.OperateReply(1, ""));
+		assertThat(reload).succeedsWithin(ENOUGH);
+	}
+
+	@Test
+	void operatorDoesNotWaitForAWorkerThatDrains() {
+		becomeReady(ENOUGH);
+		CompletableFuture<Void> reload = this.session.operations().reload();
+		drain(ENOUGH);
+		assertThat(reload).failsWithin(ENOUGH)
+			.withThrowableThat()
+			.withMessageContaining("in progress, but this worker leaves");
+	}
+
+	@Test
+	void operatorDoesNotWaitForASupervisorThatIsGone() {
+		becomeReady(Duration.ofMillis(300));
+		CompletableFuture<Void> reload = this.session.operations().reload();
+		this.session.lost("end of stream");
+		assertThat(reload).failsWithin(ENOUGH).withThrowableThat().withMessageContaining("the supervisor is gone");
+	}
+
+	@Test
 	void failureThatWasReportedEndsTheProcessAtOnce() {
 		becomeReady(ENOUGH);
 		this.session.failedAndReported(new IllegalStateException("outer", new IllegalArgumentException("inner")));
