@@ -1,12 +1,14 @@
 package io.launcher.autoconfigure;
 
 import io.launcher.Launcher;
+import io.launcher.LauncherOperations;
 import io.launcher.StatusSource;
 import io.launcher.WorkerInfo;
 import io.launcher.context.EventForwarder;
 import io.launcher.context.LauncherSettings;
 import io.launcher.context.OptionsLog;
 import io.launcher.context.RoleFailureHandler;
+import io.launcher.context.RoleOperations;
 import io.launcher.context.RoleStatusSource;
 import io.launcher.context.SchedulingSuppressor;
 import io.launcher.context.ServiceFailureHandler;
@@ -118,6 +120,15 @@ public final class LauncherAutoConfiguration {
 		return new RoleStatusSource(session.getIfAvailable(), launcher);
 	}
 
+	// the launcher that the application may bring may be operated, too
+	@Bean
+	@Primary
+	@ConditionalOnMissingBean(name = "launcherOperations")
+	RoleOperations launcherOperations(ObjectProvider<WorkerSession> session, Launcher launcher,
+			LauncherSettings settings) {
+		return new RoleOperations(session.getIfAvailable(), launcher, settings.changes().reload().strategy());
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(name = "launcherServices")
 	ServicesLifecycle launcherServices(Launcher launcher, ServiceRegistry registry, ServiceSelection selection,
@@ -126,8 +137,8 @@ public final class LauncherAutoConfiguration {
 	}
 
 	@Bean
-	StandaloneSignals launcherSignals(LauncherSettings settings, WorkerInfo info, Launcher launcher) {
-		return new StandaloneSignals(settings.signals(), info, launcher, JvmSignals::new, () -> System.exit(0),
+	StandaloneSignals launcherSignals(LauncherSettings settings, WorkerInfo info, LauncherOperations operations) {
+		return new StandaloneSignals(settings.signals(), info, operations, JvmSignals::new, () -> System.exit(0),
 				() -> Runtime.getRuntime().halt(1));
 	}
 

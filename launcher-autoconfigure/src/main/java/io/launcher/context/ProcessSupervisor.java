@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.launcher.Launcher;
+import io.launcher.LauncherOperations;
 import io.launcher.LauncherStatus;
 import io.launcher.ServiceBase;
 import io.launcher.ServiceNames;
@@ -34,7 +36,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * server, starts workers by the command line of this JVM, and plans what they run by what
  * they say of the application.
  */
-public final class ProcessSupervisor implements SupervisorRunner, Launcher, StatusSource, DisposableBean {
+public final class ProcessSupervisor
+		implements SupervisorRunner, Launcher, LauncherOperations, StatusSource, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(ProcessSupervisor.class);
 
@@ -183,6 +186,21 @@ public final class ProcessSupervisor implements SupervisorRunner, Launcher, Stat
 	@Override
 	public void restart() {
 		launcher().restart();
+	}
+
+	@Override
+	public CompletableFuture<Void> reload() {
+		return launcher().reload();
+	}
+
+	@Override
+	public CompletableFuture<Void> scale(String service, int workers) {
+		return launcher().scale(service, workers);
+	}
+
+	@Override
+	public CompletableFuture<Void> replace(String service, int index) {
+		return launcher().replace(service, index);
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.launcher.Launcher;
+import io.launcher.LauncherOperations;
 import io.launcher.Role;
 import io.launcher.WorkerInfo;
 import io.launcher.signal.OsSignal;
@@ -30,7 +30,7 @@ public class StandaloneSignals implements SmartLifecycle {
 
 	private final WorkerInfo info;
 
-	private final Launcher launcher;
+	private final LauncherOperations operations;
 
 	private final Supplier<Signals> source;
 
@@ -46,16 +46,16 @@ public class StandaloneSignals implements SmartLifecycle {
 	 * Creates the lifecycle.
 	 * @param settings what is configured
 	 * @param info tells the role
-	 * @param launcher is restarted
+	 * @param operations reloads
 	 * @param source opens the signals of the process
 	 * @param exit ends the JVM in order with exit code 0
 	 * @param halt ends the JVM at once with exit code 1
 	 */
-	public StandaloneSignals(SignalSettings settings, WorkerInfo info, Launcher launcher, Supplier<Signals> source,
-			Runnable exit, Runnable halt) {
+	public StandaloneSignals(SignalSettings settings, WorkerInfo info, LauncherOperations operations,
+			Supplier<Signals> source, Runnable exit, Runnable halt) {
 		this.settings = settings;
 		this.info = info;
-		this.launcher = launcher;
+		this.operations = operations;
 		this.source = source;
 		this.exit = exit;
 		this.halt = halt;
@@ -116,7 +116,7 @@ public class StandaloneSignals implements SmartLifecycle {
 
 	private void reload() {
 		logger.info("SIGHUP: the services are reloaded");
-		this.launcher.restart();
+		this.operations.reload();
 	}
 
 }

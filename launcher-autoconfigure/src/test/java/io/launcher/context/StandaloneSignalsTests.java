@@ -2,13 +2,13 @@ package io.launcher.context;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.launcher.Launcher;
+import io.launcher.LauncherOperations;
 import io.launcher.Role;
-import io.launcher.ServiceBase;
 import io.launcher.WorkerInfo;
 import io.launcher.signal.OsSignal;
 import io.launcher.signal.SignalUnavailableException;
@@ -26,7 +26,7 @@ class StandaloneSignalsTests {
 
 	private final FakeSignals signals = new FakeSignals();
 
-	private final FakeLauncher launcher = new FakeLauncher();
+	private final FakeOperations operations = new FakeOperations();
 
 	private final CountDownLatch exited = new CountDownLatch(1);
 
@@ -39,7 +39,7 @@ class StandaloneSignalsTests {
 		assertThat(lifecycle.isRunning()).isTrue();
 		assertThat(this.signals.handlers).containsOnlyKeys(OsSignal.HUP, OsSignal.TERM, OsSignal.INT);
 		this.signals.raise(OsSignal.HUP);
-		assertThat(this.launcher.restarts).hasValue(1);
+		assertThat(this.operations.reloads).hasValue(1);
 		lifecycle.stop();
 		assertThat(this.signals.handlers).isEmpty();
 		assertThat(this.signals.closed).isTrue();
@@ -88,30 +88,28 @@ class StandaloneSignalsTests {
 	}
 
 	private StandaloneSignals lifecycle(boolean enabled, InterruptAction interrupt, Role role) {
-		return new StandaloneSignals(new SignalSettings(enabled, interrupt), new FixedInfo(role), this.launcher,
+		return new StandaloneSignals(new SignalSettings(enabled, interrupt), new FixedInfo(role), this.operations,
 				() -> this.signals, this.exited::countDown, this.halted::incrementAndGet);
 	}
 
-	static class FakeLauncher implements Launcher {
+	static class FakeOperations implements LauncherOperations {
 
-		final AtomicInteger restarts = new AtomicInteger();
+		final AtomicInteger reloads = new AtomicInteger();
 
 		@Override
-		public void launchService(String name, ServiceBase service, int workers) {
+		public CompletableFuture<Void> reload() {
+			this.reloads.incrementAndGet();
+			return new CompletableFuture<>();
 		}
 
 		@Override
-		public void stop() {
+		public CompletableFuture<Void> scale(String service, int workers) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
-		public int awaitTermination() {
-			return 0;
-		}
-
-		@Override
-		public void restart() {
-			this.restarts.incrementAndGet();
+		public CompletableFuture<Void> replace(String service, int index) {
+			throw new UnsupportedOperationException();
 		}
 
 	}

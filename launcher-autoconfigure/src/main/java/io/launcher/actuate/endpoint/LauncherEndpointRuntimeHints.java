@@ -15,8 +15,8 @@ public class LauncherEndpointRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		this.bindings.registerReflectionHints(hints.reflection(), LauncherDescriptor.class,
-				UnavailableDescriptor.class);
+		this.bindings.registerReflectionHints(hints.reflection(), LauncherDescriptor.class, ErrorDescriptor.class,
+				PendingDescriptor.class);
 	}
 
 }

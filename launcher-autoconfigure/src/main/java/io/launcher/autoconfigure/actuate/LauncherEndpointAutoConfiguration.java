@@ -1,11 +1,13 @@
 package io.launcher.autoconfigure.actuate;
 
+import io.launcher.LauncherOperations;
 import io.launcher.StatusSource;
 import io.launcher.actuate.endpoint.LauncherEndpoint;
 import io.launcher.actuate.endpoint.LauncherEndpointRuntimeHints;
 import io.launcher.actuate.endpoint.LauncherEndpointWebExtension;
 import io.launcher.autoconfigure.LauncherAutoConfiguration;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -38,8 +40,9 @@ public final class LauncherEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	LauncherEndpointWebExtension launcherEndpointWebExtension(LauncherEndpoint endpoint) {
-		return new LauncherEndpointWebExtension(endpoint);
+	LauncherEndpointWebExtension launcherEndpointWebExtension(LauncherEndpoint endpoint,
+			ObjectProvider<LauncherOperations> operations) {
+		return new LauncherEndpointWebExtension(endpoint, operations.getIfAvailable());
 	}
 
 }

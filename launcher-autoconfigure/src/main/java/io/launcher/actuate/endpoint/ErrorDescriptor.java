@@ -3,10 +3,10 @@ package io.launcher.actuate.endpoint;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Why there is no status.
+ * Why there is no status, or why something was not done.
  *
  * @param error the reason
  */
-public record UnavailableDescriptor(String error) implements OperationResponseBody {
+public record ErrorDescriptor(String error) implements OperationResponseBody {
 
 }
