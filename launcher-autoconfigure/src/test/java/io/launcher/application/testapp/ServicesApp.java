@@ -1,6 +1,7 @@
 package io.launcher.application.testapp;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.launcher.LauncherService;
 import io.launcher.ServiceBase;
@@ -168,6 +169,14 @@ public class ServicesApp {
 		@GetMapping("/")
 		String page() {
 			return "pid " + ProcessHandle.current().pid();
+		}
+
+		// takes its time
+		@GetMapping("/slow")
+		String slow() throws InterruptedException {
+			say("slow page begins");
+			new CountDownLatch(1).await(2, TimeUnit.SECONDS);
+			return page();
 		}
 
 	}
