@@ -5,11 +5,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import io.launcher.Launcher;
-import io.launcher.LauncherOperations;
 import io.launcher.LauncherStatus;
 import io.launcher.ServiceBase;
 import io.launcher.ServiceNames;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * application, waits in {@link #awaitTermination()} until its supervisor tells it which
  * one to run, and ends the process when it is told to leave.
  */
-public final class WorkerLauncher implements Launcher, LauncherOperations, StatusSource {
+public final class WorkerLauncher implements Launcher, StatusSource {
 
 	/**
 	 * Meant for the whole process group or for the supervisor, which decides what becomes
@@ -149,8 +147,7 @@ public final class WorkerLauncher implements Launcher, LauncherOperations, Statu
 	}
 
 	/**
-	 * A worker is not started again by itself: {@link #reload()} asks its supervisor to
-	 * replace all workers.
+	 * A launcher reloads by replacing its workers: ask the supervisor.
 	 */
 	@Override
 	public void restart() {
@@ -160,21 +157,6 @@ public final class WorkerLauncher implements Launcher, LauncherOperations, Statu
 	@Override
 	public LauncherStatus status() {
 		return this.session.status();
-	}
-
-	@Override
-	public CompletableFuture<Void> reload() {
-		return this.session.operations().reload();
-	}
-
-	@Override
-	public CompletableFuture<Void> scale(String service, int workers) {
-		return this.session.operations().scale(service, workers);
-	}
-
-	@Override
-	public CompletableFuture<Void> replace(String service, int index) {
-		return this.session.operations().replace(service, index);
 	}
 
 	/**

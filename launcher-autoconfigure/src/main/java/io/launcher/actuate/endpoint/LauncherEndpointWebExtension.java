@@ -163,21 +163,22 @@ public class LauncherEndpointWebExtension {
 			return status();
 		}
 		catch (TimeoutException ex) {
-			return pending(what + " has begun"
-					+ (wait.time().isZero() ? "" : " and was not done within " + wait.time().toSeconds() + " s"));
+			return pending(
+					what + " has begun" + (wait.time().isZero() ? "" : " and was not done within " + wait.text()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return pending(what + " has begun");
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof OperationInProgressException) {
-				return pending(what + " is " + ex.getCause().getMessage());
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			if (cause instanceof OperationInProgressException) {
+				return pending(what + " is " + cause.getMessage());
 			}
-			if (!(ex.getCause() instanceof OperationFailedException)) {
-				logger.warn("Failed: " + what, ex.getCause());
+			if (!(cause instanceof OperationFailedException)) {
+				logger.warn("Failed: " + what, cause);
 			}
-			return error(String.valueOf(ex.getCause().getMessage()), CONFLICT);
+			return error(String.valueOf(cause.getMessage()), CONFLICT);
 		}
 	}
 

@@ -11,20 +11,21 @@ import org.springframework.util.StringUtils;
  * How long a request waits until what it asks for is done.
  *
  * @param time the time, zero for not at all
+ * @param text how it was given
  */
-record OperationWait(Duration time) {
+record OperationWait(Duration time, String text) {
 
 	/** A thread is occupied for so long. */
 	private static final Duration MAX = Duration.ofMinutes(10);
 
 	static OperationWait parse(@Nullable String text) {
 		if (!StringUtils.hasText(text)) {
-			return new OperationWait(Duration.ZERO);
+			return new OperationWait(Duration.ZERO, "");
 		}
 		try {
 			Duration time = DurationStyle.detectAndParse(text.trim());
 			if (!time.isNegative() && time.compareTo(MAX) <= 0) {
-				return new OperationWait(time);
+				return new OperationWait(time, text.trim());
 			}
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {

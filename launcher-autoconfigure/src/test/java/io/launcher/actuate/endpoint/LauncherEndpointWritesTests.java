@@ -110,7 +110,7 @@ class LauncherEndpointWritesTests {
 		assertAnswer(send("POST", "", RELOAD), 202, "{\"pending\":\"the reload has begun\"}");
 		this.operations.answer(new CompletableFuture<>());
 		assertAnswer(send("POST", "/web?wait=1s", "{\"workers\":3}"), 202,
-				"{\"pending\":\"the change of web to 3 workers has begun and was not done within 1 s\"}");
+				"{\"pending\":\"the change of web to 3 workers has begun and was not done within 1s\"}");
 		this.operations.fail(new OperationInProgressException("in progress, but this worker leaves"));
 		assertAnswer(send("DELETE", "/web/1?wait=30s", null), 202,
 				"{\"pending\":\"the replacement of web-1 is in progress, but this worker leaves\"}");
