@@ -104,6 +104,9 @@ public class LauncherProperties {
 	private final Recycle recycle = new Recycle();
 
 	@NestedConfigurationProperty
+	private final Metrics metrics = new Metrics();
+
+	@NestedConfigurationProperty
 	private final Web web = new Web();
 
 	private final Worker worker = new Worker();
@@ -140,6 +143,10 @@ public class LauncherProperties {
 
 	public Reload getReload() {
 		return this.reload;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
 	}
 
 	public Liveness getLiveness() {

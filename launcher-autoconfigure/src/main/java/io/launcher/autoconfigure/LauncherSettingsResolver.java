@@ -77,6 +77,7 @@ public final class LauncherSettingsResolver {
 	}
 
 	LauncherSettings settings(LauncherProperties properties) {
+		positive("metrics.scrape-timeout", properties.getMetrics().getScrapeTimeout());
 		Duration graceful = notNegative("graceful-shutdown-timeout", properties.getGracefulShutdownTimeout());
 		RestartPlan restart = restart("restart.", properties.getRestart(), RestartPlan.DEFAULT);
 		boolean policyConfigured = properties.getRestart().getPolicy() != null;

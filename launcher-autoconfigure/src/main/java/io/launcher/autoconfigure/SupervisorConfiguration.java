@@ -8,6 +8,7 @@ import io.launcher.context.ManagementPort;
 import io.launcher.context.SupervisorRunner;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DeferredImportSelector;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.ClassUtils;
 
 /**
  * The beans of a supervisor.
@@ -41,9 +43,18 @@ class SupervisorConfiguration {
 	/**
 	 * What yields to the beans of {@code launcher.supervisor.sources}.
 	 */
-	static class Defaults implements DeferredImportSelector, BeanFactoryAware {
+	static class Defaults implements DeferredImportSelector, BeanFactoryAware, BeanClassLoaderAware {
+
+		private static final String PROMETHEUS = "io.micrometer.prometheusmetrics.PrometheusMeterRegistry";
 
 		private @Nullable ListableBeanFactory beanFactory;
+
+		private @Nullable ClassLoader classLoader;
+
+		@Override
+		public void setBeanClassLoader(ClassLoader classLoader) {
+			this.classLoader = classLoader;
+		}
 
 		@Override
 		public void setBeanFactory(BeanFactory beanFactory) {
@@ -54,6 +65,10 @@ class SupervisorConfiguration {
 		public String[] selectImports(AnnotationMetadata importingClassMetadata) {
 			List<String> imports = new ArrayList<>();
 			imports.add(ProcessSupervisorConfiguration.class.getName());
+			if (ClassUtils.isPresent(PROMETHEUS, this.classLoader)) {
+				// by name: their classes are optional
+				imports.add("io.launcher.autoconfigure.SupervisorScrapeConfiguration");
+			}
 			if (this.beanFactory != null
 					&& this.beanFactory.getBeanNamesForType(ManagementPort.class, true, false).length > 0) {
 				// by name: their classes are optional

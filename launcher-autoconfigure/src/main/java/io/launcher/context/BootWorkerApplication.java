@@ -34,11 +34,24 @@ final class BootWorkerApplication implements WorkerApplication {
 
 	private final @Nullable WebTraffic traffic;
 
+	private final @Nullable MeterTeller meters;
+
+	private final Runnable lastWord;
+
 	private volatile boolean drained;
 
-	BootWorkerApplication(ConfigurableApplicationContext context, WorkerAssignment assignment) {
+	/**
+	 * Creates the application.
+	 * @param context its context
+	 * @param assignment what the worker was told to be
+	 * @param lastWord is called before the context is closed, when the service has done
+	 * its work
+	 */
+	BootWorkerApplication(ConfigurableApplicationContext context, WorkerAssignment assignment, Runnable lastWord) {
 		this.context = context;
 		this.assignment = assignment;
+		this.lastWord = lastWord;
+		this.meters = context.getBeanProvider(MeterTeller.class).getIfAvailable();
 		this.registry = context.getBeanProvider(ServiceRegistry.class).getIfAvailable();
 		this.services = context.getBeanProvider(ServicesLifecycle.class).getIfAvailable();
 		this.traffic = context.getBeanProvider(WebTraffic.class).getIfAvailable();
@@ -72,6 +85,11 @@ final class BootWorkerApplication implements WorkerApplication {
 		return (health != null) ? health.status() : "";
 	}
 
+	@Override
+	public byte[] meters() {
+		return (this.meters != null) ? this.meters.meters() : new byte[0];
+	}
+
 	// Leaves in order: traffic while the application is fully alive, the service, the
 	// context. An interrupt shortens each of them.
 	@Override
@@ -79,6 +97,9 @@ final class BootWorkerApplication implements WorkerApplication {
 		drain(leave);
 		if (this.services != null) {
 			attempt("stop the service", this.services::stop);
+		}
+		if (this.meters != null) {
+			attempt("tell the meters", this.lastWord);
 		}
 		this.context.close();
 	}

@@ -78,7 +78,7 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 			super.onRefresh();
 			return;
 		}
-		BootWorkerApplication parked = new BootWorkerApplication(current, worker.assignment());
+		BootWorkerApplication parked = new BootWorkerApplication(current, worker.assignment(), worker::tellMeters);
 		if (!worker.park(parked)) {
 			// on this thread, which holds the lock that closing takes
 			current.close();

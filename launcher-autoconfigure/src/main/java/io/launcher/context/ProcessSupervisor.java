@@ -15,11 +15,15 @@ import io.launcher.ServiceBase;
 import io.launcher.ServiceNames;
 import io.launcher.StatusSource;
 import io.launcher.process.JvmInvocation;
+import io.launcher.process.MeterKeeper;
 import io.launcher.process.ProcessLauncher;
 import io.launcher.process.ProcessLauncherBuilder;
 import io.launcher.process.WorkerCommand;
 import io.launcher.process.WorkerCommandLine;
 import io.launcher.process.WorkerCommandRequest;
+import io.launcher.process.WorkerMeters;
+import io.launcher.process.WorkerScraper;
+import io.launcher.process.WorkerSlot;
 import io.launcher.protocol.Frame;
 import io.launcher.spi.WorkerCommandCustomizer;
 import io.launcher.supervise.Blueprint;
@@ -37,7 +41,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * they say of the application.
  */
 public final class ProcessSupervisor
-		implements SupervisorRunner, Launcher, LauncherOperations, StatusSource, DisposableBean {
+		implements SupervisorRunner, Launcher, LauncherOperations, StatusSource, WorkerScraper, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(ProcessSupervisor.class);
 
@@ -95,6 +99,7 @@ public final class ProcessSupervisor
 			.bootTimeouts(this.settings.boot().bootTimeout(), this.settings.boot().startTimeout())
 			.killTimeout(this.settings.boot().killTimeout())
 			.interruptImmediately(this.settings.signals().interrupt() == InterruptAction.IMMEDIATE);
+		this.context.getBeanProvider(MeterKeeper.class).ifAvailable(builder::meterKeeper);
 		if (!opened.sockets().isEmpty()) {
 			builder.sockets(ServiceNames.WEB, opened.sockets());
 		}
@@ -215,6 +220,12 @@ public final class ProcessSupervisor
 	@Override
 	public LauncherStatus status() {
 		return launcher().status();
+	}
+
+	@Override
+	public Map<WorkerSlot, CompletableFuture<WorkerMeters>> scrape() {
+		ProcessLauncher running = this.launcher;
+		return (running != null) ? running.scrape() : Map.of();
 	}
 
 	/**

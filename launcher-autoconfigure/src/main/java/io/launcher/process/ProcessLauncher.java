@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * It handles the signals TERM (stop; the second one kills), INT (the same, or kill at
  * once) and HUP (reload) from its start to its end, unless built without signals.
  */
-public final class ProcessLauncher implements Launcher, LauncherOperations, StatusSource, AutoCloseable {
+public final class ProcessLauncher implements Launcher, LauncherOperations, StatusSource, WorkerScraper, AutoCloseable {
 
 	private static final System.Logger logger = System.getLogger(ProcessLauncher.class.getName());
 
@@ -98,7 +98,7 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 				(worker, status) -> this.loop.execute(() -> ended(exits, worker, status)));
 		try {
 			this.channel = new WorkerChannel(this.directory, this.loop, exits, settings.planner(this::blueprint),
-					settings.sockets, settings.nanoTime);
+					settings.sockets, settings.meterKeeper, settings.nanoTime);
 		}
 		catch (IOException ex) {
 			this.directory.close();
@@ -342,6 +342,11 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 		catch (ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException("The supervisor does not answer", ex);
 		}
+	}
+
+	@Override
+	public Map<WorkerSlot, CompletableFuture<WorkerMeters>> scrape() {
+		return this.channel.scrape();
 	}
 
 	/**

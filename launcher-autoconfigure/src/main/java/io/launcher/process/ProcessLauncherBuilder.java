@@ -28,6 +28,8 @@ public final class ProcessLauncherBuilder {
 
 	final Map<String, String> workerProperties = new LinkedHashMap<>();
 
+	MeterKeeper meterKeeper = MeterKeeper.NONE;
+
 	@Nullable String controlDirectory;
 
 	@Nullable WorkerCommandSource commands;
@@ -163,6 +165,16 @@ public final class ProcessLauncherBuilder {
 	 */
 	public ProcessLauncherBuilder eventListener(Consumer<LauncherEvent> listener) {
 		this.eventListeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Who keeps what workers have counted; by default nobody does.
+	 * @param keeper the keeper
+	 * @return this builder
+	 */
+	public ProcessLauncherBuilder meterKeeper(MeterKeeper keeper) {
+		this.meterKeeper = keeper;
 		return this;
 	}
 

@@ -3,6 +3,7 @@ package io.launcher.process;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What goes between the supervisor and its workers: frames become events, commands become
  * frames, and an activated worker is given the listening sockets of its service.
  */
-final class WorkerChannel implements AutoCloseable {
+final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 	private static final System.Logger logger = System.getLogger(WorkerChannel.class.getName());
 
@@ -43,6 +44,12 @@ final class WorkerChannel implements AutoCloseable {
 
 	private final Map<String, List<ListeningSocket>> listeners;
 
+	private final MeterKeeper keeper;
+
+	private final ScrapeRequests scrapes = new ScrapeRequests(this::send);
+
+	private final ScrapeReplies scrapeReplies;
+
 	private final ControlServer server;
 
 	private final @Nullable SocketHandoff handoff;
@@ -50,12 +57,15 @@ final class WorkerChannel implements AutoCloseable {
 	private final CompletableFuture<Blueprint> planned = new CompletableFuture<>();
 
 	WorkerChannel(ControlDirectory directory, SupervisorLoop loop, ExitGate exits, WorkerPlanner planner,
-			Map<String, List<ListeningSocket>> listeners, LongSupplier nanoTime) throws IOException {
+			Map<String, List<ListeningSocket>> listeners, MeterKeeper keeper, LongSupplier nanoTime)
+			throws IOException {
 		this.directory = directory;
 		this.loop = loop;
 		this.exits = exits;
 		this.planner = planner;
 		this.listeners = listeners;
+		this.keeper = keeper;
+		this.scrapeReplies = new ScrapeReplies(keeper::all, this::send);
 		this.server = ControlServer.start(directory.controlSocket(), this::accepts, new Inbox(), nanoTime);
 		this.handoff = listeners.isEmpty() ? null : SocketHandoff.open(directory.handoffSocket(), this::authorize);
 	}
@@ -76,8 +86,34 @@ final class WorkerChannel implements AutoCloseable {
 	}
 
 	void dismiss(long worker) {
-		this.members.remove(worker);
+		Member member = this.members.remove(worker);
 		this.server.disconnect(worker);
+		WorkerSlot slot = (member != null) ? member.slot : null;
+		if (slot != null) {
+			notScraped(worker, member);
+			this.keeper.gone(slot);
+		}
+	}
+
+	@Override
+	public Map<WorkerSlot, CompletableFuture<WorkerMeters>> scrape() {
+		Map<WorkerSlot, CompletableFuture<WorkerMeters>> answers = new LinkedHashMap<>();
+		this.members.forEach((worker, member) -> {
+			WorkerSlot slot = member.slot;
+			if (slot != null) {
+				answers.put(slot, this.scrapes.ask(worker));
+				if (member.lost) {
+					this.scrapes.lost(worker);
+				}
+			}
+		});
+		return answers;
+	}
+
+	private void notScraped(long worker, Member member) {
+		member.lost = true;
+		this.scrapes.lost(worker);
+		this.scrapeReplies.lost(worker);
 	}
 
 	void activate(Command.Activate command) {
@@ -85,6 +121,7 @@ final class WorkerChannel implements AutoCloseable {
 		List<ListeningSocket> sockets = this.listeners.getOrDefault(command.service(), List.of());
 		if (member != null) {
 			member.sockets = sockets;
+			member.slot = new WorkerSlot(command.worker(), command.service(), command.index(), false);
 			this.server.send(command.worker(),
 					new Frame.Activate(command.service(), command.index(), command.workers(), command.generation(),
 							command.gracefulTimeout(), command.heartbeat(),
@@ -151,6 +188,11 @@ final class WorkerChannel implements AutoCloseable {
 			this.loop.handle(plan(worker, parked));
 		}
 		else if (frame instanceof Frame.Ready) {
+			Member member = this.members.get(worker);
+			WorkerSlot slot = (member != null) ? member.slot : null;
+			if (slot != null) {
+				member.slot = new WorkerSlot(worker, slot.service(), slot.index(), true);
+			}
 			this.loop.handle(new Event.Ready(worker));
 		}
 		else if (frame instanceof Frame.Heartbeat heartbeat) {
@@ -224,11 +266,33 @@ final class WorkerChannel implements AutoCloseable {
 
 		@Override
 		public void frame(long worker, Frame.FromWorker frame) {
-			WorkerChannel.this.loop.execute(() -> received(worker, frame));
+			// what is long or asked for often does not pass through the loop
+			if (frame instanceof Frame.ScrapePart part) {
+				scraped(worker, part);
+			}
+			else if (frame instanceof Frame.ScrapeQuery query) {
+				WorkerChannel.this.scrapeReplies.queried(worker, query);
+			}
+			else {
+				WorkerChannel.this.loop.execute(() -> received(worker, frame));
+			}
+		}
+
+		private void scraped(long worker, Frame.ScrapePart part) {
+			WorkerMeters told = WorkerChannel.this.scrapes.received(worker, part);
+			Member member = WorkerChannel.this.members.get(worker);
+			WorkerSlot slot = (member != null) ? member.slot : null;
+			if (told != null && slot != null) {
+				WorkerChannel.this.keeper.told(slot, told);
+			}
 		}
 
 		@Override
 		public void lost(long worker, String reason) {
+			Member member = WorkerChannel.this.members.get(worker);
+			if (member != null) {
+				notScraped(worker, member);
+			}
 			WorkerChannel.this.loop.execute(() -> {
 				WorkerChannel.this.loop.handle(new Event.ChannelLost(worker, reason));
 				WorkerChannel.this.exits.lost(worker);
@@ -254,6 +318,10 @@ final class WorkerChannel implements AutoCloseable {
 		private volatile List<ListeningSocket> sockets = List.of();
 
 		private volatile Map<String, String> settings = Map.of();
+
+		private volatile @Nullable WorkerSlot slot;
+
+		private volatile boolean lost;
 
 		private Member(String token) {
 			this.token = token;

@@ -1,5 +1,6 @@
 package io.launcher.protocol;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,37 @@ public sealed interface Frame {
 	}
 
 	/**
+	 * A part of the meters of a worker, in the order of the parts.
+	 *
+	 * @param id the number of the {@link Scrape} that this answers, 0 for the last word
+	 * of a worker that leaves
+	 * @param last whether this is the last part
+	 * @param content the part; nothing at all if the worker has no meters to tell
+	 */
+	record ScrapePart(long id, boolean last, ByteBuffer content) implements FromWorker {
+
+		public ScrapePart {
+			content = content.slice().asReadOnlyBuffer();
+		}
+
+		@Override
+		public ByteBuffer content() {
+			return this.content.duplicate();
+		}
+
+	}
+
+	/**
+	 * Asks the supervisor for the meters of all workers, one part after the other.
+	 *
+	 * @param id is repeated in the answer
+	 * @param offset how much of the answer is there already
+	 */
+	record ScrapeQuery(long id, int offset) implements FromWorker {
+
+	}
+
+	/**
 	 * Tells a parked worker what it is.
 	 *
 	 * @param service the service to run
@@ -218,6 +250,35 @@ public sealed interface Frame {
 	 * Reset the services and go on.
 	 */
 	record Reset() implements FromSupervisor {
+
+	}
+
+	/**
+	 * Asks a worker for its meters.
+	 *
+	 * @param id is repeated in the answer
+	 */
+	record Scrape(long id) implements FromSupervisor {
+
+	}
+
+	/**
+	 * The answer to a {@link ScrapeQuery}.
+	 *
+	 * @param id the number of the query
+	 * @param total the length of the whole answer, 0 if there is none
+	 * @param content the part that was asked for
+	 */
+	record ScrapeReply(long id, int total, ByteBuffer content) implements FromSupervisor {
+
+		public ScrapeReply {
+			content = content.slice().asReadOnlyBuffer();
+		}
+
+		@Override
+		public ByteBuffer content() {
+			return this.content.duplicate();
+		}
 
 	}
 

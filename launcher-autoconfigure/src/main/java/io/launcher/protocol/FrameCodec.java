@@ -29,6 +29,9 @@ public final class FrameCodec {
 	 */
 	public static final int MAX_HELLO_LENGTH = 1 << 16;
 
+	/** The greatest length of a part of what is too long for one frame, in bytes. */
+	public static final int MAX_PART = 1 << 19;
+
 	/** The longest reason in bytes; what is longer is cut. */
 	static final int MAX_REASON = 4096;
 
@@ -54,6 +57,10 @@ public final class FrameCodec {
 
 	private static final int OPERATE = 11;
 
+	private static final int SCRAPE_PART = 12;
+
+	private static final int SCRAPE_QUERY = 13;
+
 	private static final int ACTIVATE = 65;
 
 	private static final int DRAIN = 66;
@@ -65,6 +72,10 @@ public final class FrameCodec {
 	private static final int RESET = 69;
 
 	private static final int OPERATE_REPLY = 70;
+
+	private static final int SCRAPE = 71;
+
+	private static final int SCRAPE_REPLY = 72;
 
 	private static final int MIN_TEXT = Integer.BYTES;
 
@@ -153,6 +164,17 @@ public final class FrameCodec {
 			writer.text(operate.service());
 			writer.integer(operate.number());
 		}
+		else if (frame instanceof Frame.ScrapePart part) {
+			writer.octet(SCRAPE_PART);
+			writer.number(part.id());
+			writer.flag(part.last());
+			writer.content(part.content(), MAX_PART);
+		}
+		else if (frame instanceof Frame.ScrapeQuery query) {
+			writer.octet(SCRAPE_QUERY);
+			writer.number(query.id());
+			writer.count(query.offset());
+		}
 		else {
 			throw new IllegalArgumentException("No encoding for " + frame);
 		}
@@ -192,6 +214,16 @@ public final class FrameCodec {
 			writer.number(reply.id());
 			writer.words(reply.failure(), MAX_REASON);
 		}
+		else if (frame instanceof Frame.Scrape scrape) {
+			writer.octet(SCRAPE);
+			writer.number(scrape.id());
+		}
+		else if (frame instanceof Frame.ScrapeReply reply) {
+			writer.octet(SCRAPE_REPLY);
+			writer.number(reply.id());
+			writer.count(reply.total());
+			writer.content(reply.content(), MAX_PART);
+		}
 		else {
 			throw new IllegalArgumentException("No encoding for " + frame);
 		}
@@ -213,6 +245,8 @@ public final class FrameCodec {
 			case RESET_DONE -> new Frame.ResetDone(reader.text());
 			case OPERATE -> new Frame.Operate(reader.number(), reader.constant(Frame.Action.values()), reader.text(),
 					reader.integer());
+			case SCRAPE_PART -> new Frame.ScrapePart(reader.number(), reader.flag(), reader.content(MAX_PART));
+			case SCRAPE_QUERY -> new Frame.ScrapeQuery(reader.number(), reader.count());
 			default -> throw new MalformedFrameException("no frame of a worker has the type " + type);
 		};
 	}
@@ -244,6 +278,8 @@ public final class FrameCodec {
 			case STATUS_REPLY -> new Frame.StatusReply(reader.number(), StatusCodec.read(reader));
 			case RESET -> new Frame.Reset();
 			case OPERATE_REPLY -> new Frame.OperateReply(reader.number(), reader.text());
+			case SCRAPE -> new Frame.Scrape(reader.number());
+			case SCRAPE_REPLY -> new Frame.ScrapeReply(reader.number(), reader.count(), reader.content(MAX_PART));
 			default -> throw new MalformedFrameException("no frame of a supervisor has the type " + type);
 		};
 	}

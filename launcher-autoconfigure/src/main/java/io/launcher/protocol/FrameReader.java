@@ -76,6 +76,18 @@ final class FrameReader {
 		}
 	}
 
+	// A copy: what it is read from is used again
+	ByteBuffer content(int maxBytes) throws MalformedFrameException {
+		int length = integer();
+		need(length);
+		if (length > maxBytes) {
+			throw new MalformedFrameException("a part of " + length + " bytes, at most " + maxBytes + " are allowed");
+		}
+		byte[] copy = new byte[length];
+		this.bytes.get(copy);
+		return ByteBuffer.wrap(copy);
+	}
+
 	Duration duration() throws MalformedFrameException {
 		long seconds = number();
 		int nanos = nanos();

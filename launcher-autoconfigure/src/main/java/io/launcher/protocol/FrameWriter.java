@@ -70,6 +70,15 @@ final class FrameWriter {
 		room(length).put(value, 0, length);
 	}
 
+	void content(ByteBuffer value, int maxBytes) {
+		if (value.remaining() > maxBytes) {
+			throw new IllegalArgumentException(
+					"The part is too long: " + value.remaining() + " bytes, at most " + maxBytes + " are allowed");
+		}
+		integer(value.remaining());
+		room(value.remaining()).put(value);
+	}
+
 	void duration(Duration value) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException("A duration must not be negative: " + value);

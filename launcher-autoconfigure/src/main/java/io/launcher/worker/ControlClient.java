@@ -45,6 +45,9 @@ public final class ControlClient implements AutoCloseable {
 
 	private final Map<Long, CompletableFuture<LauncherStatus>> pending = new ConcurrentHashMap<>();
 
+	private final ScrapeQueries scrapes = new ScrapeQueries(
+			(query) -> this.queue.addUnlessFull(FrameCodec.encode(query)));
+
 	private final SocketChannel channel;
 
 	/**
@@ -131,6 +134,16 @@ public final class ControlClient implements AutoCloseable {
 	}
 
 	/**
+	 * Asks the supervisor for the meters of all workers. Given up after a time.
+	 * @param timeout the time
+	 * @return the meters, or an {@link IllegalStateException} if the supervisor is gone,
+	 * does not read or has none to tell
+	 */
+	public CompletableFuture<byte[]> scrape(Duration timeout) {
+		return this.scrapes.ask(timeout);
+	}
+
+	/**
 	 * Ends the connection; the listener is not called any more. From now on this does not
 	 * keep the JVM alive.
 	 */
@@ -148,6 +161,7 @@ public final class ControlClient implements AutoCloseable {
 		catch (IOException ex) {
 			logger.log(System.Logger.Level.DEBUG, "Cannot close the control channel", ex);
 		}
+		this.scrapes.fail("The connection to the supervisor has ended");
 		List<CompletableFuture<LauncherStatus>> failed = List.copyOf(this.pending.values());
 		for (CompletableFuture<LauncherStatus> future : failed) {
 			outside(future, () -> future
@@ -194,6 +208,9 @@ public final class ControlClient implements AutoCloseable {
 				outside(future, () -> future.complete(reply.status()));
 			}
 		}
+		else if (frame instanceof Frame.ScrapeReply reply) {
+			this.scrapes.received(reply);
+		}
 		else {
 			tell(() -> this.listener.frame(frame));
 		}
@@ -229,7 +246,8 @@ public final class ControlClient implements AutoCloseable {
 
 		/**
 		 * The supervisor has sent a frame.
-		 * @param frame any but a {@link Frame.StatusReply}
+		 * @param frame any but a {@link Frame.StatusReply} and a
+		 * {@link Frame.ScrapeReply}
 		 */
 		void frame(Frame.FromSupervisor frame);
 

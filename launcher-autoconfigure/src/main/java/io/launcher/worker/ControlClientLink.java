@@ -52,6 +52,11 @@ final class ControlClientLink implements ControlLink {
 	}
 
 	@Override
+	public CompletableFuture<byte[]> scrape(Duration timeout) {
+		return this.client.scrape(timeout);
+	}
+
+	@Override
 	public void close() {
 		this.client.flush(FLUSH_TIMEOUT);
 		this.client.close();

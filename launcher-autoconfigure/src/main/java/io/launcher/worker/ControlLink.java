@@ -1,6 +1,7 @@
 package io.launcher.worker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.launcher.LauncherStatus;
@@ -24,6 +25,13 @@ public interface ControlLink extends AutoCloseable {
 	 * @return the status, or an {@link IllegalStateException} if there is no answer
 	 */
 	CompletableFuture<LauncherStatus> status();
+
+	/**
+	 * Asks the supervisor for the meters of all workers.
+	 * @param timeout how long it may take
+	 * @return the meters, or an exception if there is no answer
+	 */
+	CompletableFuture<byte[]> scrape(Duration timeout);
 
 	/**
 	 * Sends what is still to be sent, then ends the connection. The listener is not told.

@@ -56,6 +56,15 @@ public interface WorkerApplication {
 	}
 
 	/**
+	 * The meters of the application, as the supervisor's own application understands
+	 * them. May take its time, and may fail.
+	 * @return the meters, empty if there are none
+	 */
+	default byte[] meters() {
+		return new byte[0];
+	}
+
+	/**
 	 * Read the configuration again and have the services reset.
 	 * @throws Exception if that fails; the application goes on
 	 */

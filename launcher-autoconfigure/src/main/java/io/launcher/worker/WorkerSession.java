@@ -73,6 +73,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private final HealthWatch health = new HealthWatch(this::askHealth, this::sendHeartbeat);
 
+	private final ScrapeAnswers scrapes = new ScrapeAnswers(this::meters, this::send);
+
 	private Phase phase = Phase.BOOTING;
 
 	private Duration gracefulTimeout = Duration.ZERO;
@@ -214,6 +216,33 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	 */
 	public LauncherOperations operations() {
 		return this.operations;
+	}
+
+	/**
+	 * The meters of all workers, by the word of the supervisor.
+	 * @param timeout how long it may take to tell them
+	 * @return the meters
+	 * @throws IllegalStateException if it does not
+	 */
+	public byte[] scrape(Duration timeout) {
+		try {
+			return this.link.join().scrape(timeout).get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("The supervisor does not tell the meters of the workers", ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for the meters of the workers", ex);
+		}
+	}
+
+	/**
+	 * Tells the supervisor the meters of this worker for the last time: what it has done
+	 * is still counted when it is gone.
+	 */
+	public void tellMeters() {
+		this.scrapes.tellUnasked();
 	}
 
 	/**
@@ -379,6 +408,9 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			}
 			else if (frame instanceof Frame.OperateReply reply) {
 				this.operations.answered(reply);
+			}
+			else if (frame instanceof Frame.Scrape scrape) {
+				this.scrapes.answer(scrape.id());
 			}
 			else if (frame instanceof Frame.Reset) {
 				Thread thread = new Thread(this::reset, "launcher-reset");
@@ -620,6 +652,14 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			asked = this.application;
 		}
 		return (asked != null) ? asked.health() : "";
+	}
+
+	private byte[] meters() {
+		WorkerApplication asked;
+		synchronized (this) {
+			asked = this.application;
+		}
+		return (asked != null) ? asked.meters() : new byte[0];
 	}
 
 	private void send(Frame.FromWorker frame) {

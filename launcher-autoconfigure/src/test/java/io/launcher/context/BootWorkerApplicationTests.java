@@ -57,7 +57,8 @@ class BootWorkerApplicationTests {
 				}
 			}))
 			.run((context) -> new BootWorkerApplication(
-					(ConfigurableApplicationContext) context.getSourceApplicationContext(), assignment)
+					(ConfigurableApplicationContext) context.getSourceApplicationContext(), assignment,
+					() -> this.journal.add("told"))
 				.leave(new WorkerLeave(WorkerLeave.CLEAN, timeout, false, false, "TERM")));
 	}
 

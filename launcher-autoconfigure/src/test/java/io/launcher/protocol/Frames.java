@@ -1,5 +1,6 @@
 package io.launcher.protocol;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,9 @@ public final class Frames {
 				Combinators.combine(Arbitraries.of(true, false), TEXT).as(Frame.Leaving::new),
 				Combinators.combine(INT, Arbitraries.of(true, false), TEXT).as(Frame.Goodbye::new),
 				LONG.map(Frame.StatusQuery::new),
-				Combinators.combine(LONG, Arbitraries.of(Frame.Action.class), TEXT, INT).as(Frame.Operate::new));
+				Combinators.combine(LONG, Arbitraries.of(Frame.Action.class), TEXT, INT).as(Frame.Operate::new),
+				Combinators.combine(LONG, Arbitraries.of(true, false), content()).as(Frame.ScrapePart::new),
+				Combinators.combine(LONG, COUNT).as(Frame.ScrapeQuery::new));
 	}
 
 	static Arbitrary<Frame.FromSupervisor> fromSupervisor() {
@@ -66,7 +69,12 @@ public final class Frames {
 				Combinators.combine(DURATION, Arbitraries.of(true, false), TEXT).as(Frame.Drain::new),
 				COUNT.map(Frame.Resize::new), Arbitraries.just(new Frame.Reset()),
 				Combinators.combine(LONG, status()).as(Frame.StatusReply::new),
-				Combinators.combine(LONG, TEXT).as(Frame.OperateReply::new));
+				Combinators.combine(LONG, TEXT).as(Frame.OperateReply::new), LONG.map(Frame.Scrape::new),
+				Combinators.combine(LONG, COUNT, content()).as(Frame.ScrapeReply::new));
+	}
+
+	private static Arbitrary<ByteBuffer> content() {
+		return Arbitraries.bytes().array(byte[].class).ofMaxSize(40).map(ByteBuffer::wrap);
 	}
 
 	private static Arbitrary<LauncherStatus> status() {

@@ -258,6 +258,11 @@ class WorkerSessionTests {
 		}
 
 		@Override
+		public CompletableFuture<byte[]> scrape(Duration timeout) {
+			return new CompletableFuture<>();
+		}
+
+		@Override
 		public void close() {
 		}
 

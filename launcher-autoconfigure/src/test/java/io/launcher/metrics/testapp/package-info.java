@@ -1,0 +1,7 @@
+/**
+ * An application that counts.
+ */
+@NullMarked
+package io.launcher.metrics.testapp;
+
+import org.jspecify.annotations.NullMarked;
