@@ -23,6 +23,8 @@ public final class Exposition {
 
 	private final Map<String, Double> samples = new LinkedHashMap<>();
 
+	private final Map<String, String> types = new LinkedHashMap<>();
+
 	private Exposition() {
 	}
 
@@ -52,12 +54,11 @@ public final class Exposition {
 	 */
 	public static Exposition parse(String text) {
 		Exposition exposition = new Exposition();
-		Map<String, String> types = new LinkedHashMap<>();
 		assertThat(text.isEmpty() || text.endsWith("\n")).isTrue();
 		for (String line : text.split("\n")) {
 			if (line.startsWith("# TYPE ")) {
 				String[] words = line.split(" ");
-				assertThat(types.put(words[2], words[3])).as("a second " + line).isNull();
+				assertThat(exposition.types.put(words[2], words[3])).as("a second " + line).isNull();
 			}
 			else if (!line.isEmpty() && !line.startsWith("#")) {
 				exposition.sample(line);
@@ -110,6 +111,18 @@ public final class Exposition {
 	 */
 	public Map<String, Double> samples() {
 		return this.samples;
+	}
+
+	/**
+	 * Whether a series only ever grows.
+	 * @param series one of the text format
+	 * @return whether it is a counter, or counts what a histogram or a summary is of
+	 */
+	boolean isCounted(String series) {
+		String name = series.substring(0, series.indexOf('{'));
+		String type = this.types.getOrDefault(name.replaceAll("_(count|sum|bucket)$", ""), "");
+		return "counter".equals(this.types.get(name)) || ((type.equals("histogram") || type.equals("summary"))
+				&& !this.types.containsKey(name) && !name.contains("_active_"));
 	}
 
 	/**

@@ -83,6 +83,7 @@ class ScrapeIntegrationTests {
 			return !app.matches("Reload to generation 2 completed").isEmpty();
 		});
 		awaitAnswered(management, 3);
+		assertThat(this.highest).hasSizeGreaterThan(50);
 		Exposition end = scrape(management);
 		assertThat(answers(end)).as("each request is counted, also those of workers that have left")
 			.isEqualTo(this.requests);
@@ -183,7 +184,7 @@ class ScrapeIntegrationTests {
 		this.highest.forEach(
 				(series, value) -> assertThat(now.getOrDefault(series, -1.0)).as(series).isGreaterThanOrEqualTo(value));
 		now.forEach((series, value) -> {
-			if (series.matches("\\w+(_total|_count|_sum|_bucket)\\{.*") && !series.contains("_active_")) {
+			if (scrape.isCounted(series)) {
 				this.highest.put(series, value);
 			}
 		});
