@@ -37,6 +37,7 @@ public final class WorkerEnvironment {
 		properties.put("spring.main.banner-mode", "off");
 		LogProperties.addName(properties, environment, application.getClassLoader());
 		LogProperties.separateFile(properties, environment, ProcessHandle.current().pid());
+		InstanceId.add(properties, environment, application.getClassLoader(), descriptor.worker());
 		if (environment.getProperty(COMPOSE) == null) {
 			// or the worker that started the containers takes them down under its
 			// siblings

@@ -88,10 +88,12 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 	void dismiss(long worker) {
 		Member member = this.members.remove(worker);
 		this.server.disconnect(worker);
-		WorkerSlot slot = (member != null) ? member.slot : null;
-		if (slot != null) {
+		if (member != null) {
 			notScraped(worker, member);
-			this.keeper.gone(slot);
+			WorkerSlot slot = member.slot;
+			if (slot != null) {
+				this.keeper.gone(slot);
+			}
 		}
 	}
 
@@ -189,9 +191,8 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 		}
 		else if (frame instanceof Frame.Ready) {
 			Member member = this.members.get(worker);
-			WorkerSlot slot = (member != null) ? member.slot : null;
-			if (slot != null) {
-				member.slot = new WorkerSlot(worker, slot.service(), slot.index(), true);
+			if (member != null) {
+				member.becomeReady();
 			}
 			this.loop.handle(new Event.Ready(worker));
 		}
@@ -325,6 +326,13 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 		private Member(String token) {
 			this.token = token;
+		}
+
+		private void becomeReady() {
+			WorkerSlot assigned = this.slot;
+			if (assigned != null) {
+				this.slot = new WorkerSlot(assigned.worker(), assigned.service(), assigned.index(), true);
+			}
 		}
 
 	}
