@@ -15,8 +15,9 @@ public sealed interface Command {
 	 * @param worker the number of the new worker
 	 * @param generation its generation
 	 * @param profile its JVM profile, empty for the default one
+	 * @param warm whether it is to be warmed up before it is parked
 	 */
-	record Spawn(long worker, int generation, String profile) implements Command {
+	record Spawn(long worker, int generation, String profile, boolean warm) implements Command {
 
 	}
 

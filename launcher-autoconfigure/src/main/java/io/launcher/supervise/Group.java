@@ -33,6 +33,17 @@ final class Group {
 		return ready;
 	}
 
+	// Whether nothing of it boots or starts, or will right now.
+	boolean calm(long now) {
+		for (Slot slot : this.slots) {
+			boolean waits = slot.empty() && slot.next == null && slot.waits(now);
+			if (slot.rest == null && !slot.ready() && !waits) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	// Whether nothing more is to come from it.
 	boolean settled() {
 		for (Slot slot : this.slots) {

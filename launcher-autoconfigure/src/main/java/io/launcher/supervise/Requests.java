@@ -2,6 +2,7 @@ package io.launcher.supervise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.launcher.LauncherOperations;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +53,10 @@ final class Requests {
 			if (group == null) {
 				return unknown(replace.service());
 			}
-			if (replace.index() < 0 || replace.index() >= group.slots.size()) {
-				return "service '%s' has no slot %d, but %d from 0 on".formatted(replace.service(), replace.index(),
-						group.slots.size());
-			}
-			return group.slots.get(replace.index()).empty() ? "there is no worker in that slot at the moment" : null;
+			return (replace.index() < 0 || replace.index() >= group.slots.size())
+					? "service '%s' has no slot %d, but %d from 0 on".formatted(replace.service(), replace.index(),
+							group.slots.size())
+					: null;
 		}
 		return null;
 	}
@@ -77,7 +77,13 @@ final class Requests {
 		else if (request instanceof Event.ReplaceRequested replace) {
 			Group group = this.fleet.group(replace.service());
 			Slot slot = (group != null) ? group.slots.get(replace.index()) : null;
-			if (slot != null && slot.worker != null) {
+			if (slot == null) {
+				answer(id, unknown(replace.service()));
+			}
+			else if (slot.worker == null) {
+				this.pending.add(new Release(id, slot, slot.lastExit));
+			}
+			else {
 				this.pending.add(new Replacement(id, slot, slot.worker));
 			}
 		}
@@ -149,6 +155,29 @@ final class Requests {
 				.anyMatch((worker) -> worker.slot != null && worker.slot.group == group
 						&& worker.slot.index >= this.workers);
 			return (group.settled() && !surplus) ? "" : null;
+		}
+
+	}
+
+	/**
+	 * A worker in a slot that had none.
+	 *
+	 * @param id the number of the request
+	 * @param slot the slot
+	 * @param before how the last worker had ended
+	 */
+	private record Release(long id, Slot slot, Slot.@Nullable LastExit before) implements Pending {
+
+		@Override
+		public @Nullable String outcome(Fleet fleet) {
+			if (!fleet.holds(this.slot)) {
+				return "there is no slot " + this.slot.label() + " any more";
+			}
+			Slot.LastExit last = this.slot.lastExit;
+			if (this.slot.rest != null || !Objects.equals(last, this.before)) {
+				return this.slot.label() + " did not become ready" + ((last != null) ? ": " + last.reason() : "");
+			}
+			return this.slot.ready() ? "" : null;
 		}
 
 	}

@@ -345,9 +345,7 @@ final class Rollout {
 		for (Group group : this.fleet.groups()) {
 			group.throttle.forget(group.plan.workers());
 			for (Slot slot : group.slots) {
-				slot.rest = null;
-				slot.delayed = false;
-				slot.backoffs = 0;
+				slot.startAfresh();
 			}
 		}
 	}

@@ -30,6 +30,9 @@ final class Slot {
 
 	int restarts;
 
+	/** How many of its workers have ended in a row without having proved sound. */
+	int failures;
+
 	/** When its worker ended unexpectedly, until the next is ready. */
 	@Nullable Long brokenSince;
 
@@ -96,6 +99,14 @@ final class Slot {
 	void delayUntil(long time) {
 		this.notBefore = time;
 		this.delayed = true;
+	}
+
+	// Forgets what went wrong.
+	void startAfresh() {
+		this.rest = null;
+		this.delayed = false;
+		this.backoffs = 0;
+		this.failures = 0;
 	}
 
 	String cause() {

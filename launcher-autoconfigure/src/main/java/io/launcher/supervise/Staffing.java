@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.launcher.ServiceNames;
 import io.launcher.WorkerState;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,14 @@ final class Staffing {
 	Worker spawn(int generation, String profile, String cause, @Nullable Slot slot, Duration bootTimeout, long now) {
 		Worker worker = this.fleet.enlist(generation, profile, cause, slot, now);
 		worker.deadlineIn(bootTimeout, now);
-		this.out.add(new Command.Spawn(worker.number, generation, profile));
+		this.out.add(new Command.Spawn(worker.number, generation, profile, warms(cause, slot)));
 		return worker;
+	}
+
+	// At the first start all wait for the workers, and later only web servers are worth
+	// it that a slot waits. Those that nothing waits for may become anything.
+	private static boolean warms(String cause, @Nullable Slot slot) {
+		return !cause.equals("start") && (slot == null || slot.group.plan.name().equals(ServiceNames.WEB));
 	}
 
 	private void activate(Worker worker, Demand demand, Blueprint blueprint, long now) {
@@ -171,7 +178,7 @@ final class Staffing {
 			}
 		}
 		boolean needed = this.fleet.slots().stream().anyMatch((slot) -> slot.rest == null);
-		boolean calm = satisfied && needed && this.fleet.groups().stream().allMatch(Group::settled);
+		boolean calm = satisfied && needed && this.fleet.groups().stream().allMatch((group) -> group.calm(now));
 		boolean delayed = spareDelay != null && now - spareDelay < 0;
 		while (calm && !delayed && spares < blueprint.spares() && this.fleet.booting() < blueprint.bootConcurrency()) {
 			spawn(generation, "", "spare", null, blueprint.bootTimeout(), now);

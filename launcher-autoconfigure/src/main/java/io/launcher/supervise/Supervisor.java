@@ -75,6 +75,9 @@ public final class Supervisor {
 
 	private @Nullable Long spareDelay;
 
+	/** How many workers without a slot have ended since the last one was parked. */
+	private int spareFailures;
+
 	/**
 	 * Creates a supervisor of generation 1.
 	 * @param random what jitter is taken from
@@ -152,7 +155,19 @@ public final class Supervisor {
 			if (group != null && replace.index() >= 0 && replace.index() < group.slots.size()) {
 				Slot slot = group.slots.get(replace.index());
 				slot.replace = !slot.empty();
+				if (slot.empty()) {
+					release(slot);
+				}
 			}
+		}
+	}
+
+	// An operator wants a worker where there is none, whatever had happened before.
+	private void release(Slot slot) {
+		if (slot.rest != null || slot.delayed) {
+			this.out.info("%s is released".formatted(slot.label()));
+			slot.group.throttle.forget(slot.group.plan.workers());
+			slot.startAfresh();
 		}
 	}
 
@@ -218,6 +233,7 @@ public final class Supervisor {
 		worker.state = WorkerState.PARKED;
 		worker.parkedAt = now;
 		worker.noDeadline();
+		this.spareFailures = 0;
 		this.out.debug("%s parked after %s".formatted(worker.label(), Text.of(now - worker.spawnedAt)));
 		if (!this.planned) {
 			this.planned = true;
@@ -263,7 +279,7 @@ public final class Supervisor {
 		worker.leaving = true;
 		Slot slot = worker.slot;
 		boolean filled = slot != null && slot.worker == worker;
-		if (filled && slot != null && slot.group.plan.restart().policy().replacesLeaving()) {
+		if (filled && slot != null && slot.group.plan.restart().replacesLeaving()) {
 			// the next one may start while this one drains, but not if all are about to
 			// stop
 			slot.worker = null;
@@ -342,7 +358,7 @@ public final class Supervisor {
 	}
 
 	private void delaySpares(long now) {
-		this.spareDelay = now + RestartPlan.DEFAULT.initial().toNanos();
+		this.spareDelay = now + RestartPlan.DEFAULT.backoff(this.spareFailures++).toNanos();
 	}
 
 	// Whether a service is concerned of which no worker was ever ready.

@@ -27,9 +27,8 @@ final class Throttle {
 			this.free--;
 			return Duration.ZERO;
 		}
-		double nanos = plan.initial().toNanos() * Math.pow(plan.multiplier(), slot.backoffs);
+		long capped = plan.backoff(slot.backoffs).toNanos();
 		slot.backoffs = Math.min(slot.backoffs + 1, 64);
-		double capped = Math.min(nanos, plan.max().toNanos());
 		double factor = 1 + plan.jitter() * (2 * random.nextDouble() - 1);
 		return Duration.ofNanos(Math.max(0, (long) (capped * factor)));
 	}

@@ -1,9 +1,13 @@
 package io.launcher.supervise;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 import io.launcher.event.WorkerExitedEvent;
+import io.launcher.spi.RestartDecision;
+import io.launcher.spi.RestartPolicy;
+import io.launcher.spi.WorkerEnd;
 
 /**
  * What the end of a worker means, in words and for its slot.
@@ -107,14 +111,17 @@ final class Verdicts {
 		}
 		RestartPlan plan = slot.group.plan.restart();
 		boolean completed = completed(exit);
+		sound(slot, worker, plan, exit);
+		RestartDecision decision = exit.filled() ? ask(plan, slot, exit, completed) : RestartDecision.asConfigured();
+		if (decision.kind() != RestartDecision.Kind.CONFIGURED) {
+			return follow(decision, slot, plan, completed, exit.at(), now);
+		}
 		if (plan.policy() == RestartPlan.Policy.ESCALATE) {
 			return Consequence.STOP;
 		}
 		if (plan.policy() == RestartPlan.Policy.NEVER
 				|| (plan.policy() == RestartPlan.Policy.ON_FAILURE && completed)) {
-			slot.rest = (completed || worker.leaving) ? Slot.Rest.DONE : Slot.Rest.FAILED;
-			this.out.info("%s is not started again, by its restart policy".formatted(slot.label()));
-			return Consequence.NONE;
+			return rest(slot, completed || worker.leaving);
 		}
 		if (!exit.filled() && (worker.leaving || !slot.empty())) {
 			slot.replace &= worker.leaving;
@@ -123,22 +130,75 @@ final class Verdicts {
 			}
 			return Consequence.NONE;
 		}
-		return restart(slot, worker, plan, exit, now);
+		return restart(slot, plan, exit.at(), now);
 	}
 
-	private Consequence restart(Slot slot, Worker worker, RestartPlan plan, HeldExit exit, long now) {
+	private static void sound(Slot slot, Worker worker, RestartPlan plan, HeldExit exit) {
 		if (worker.readyAt != 0 && exit.at() - worker.readyAt >= plan.stableAfter().toNanos()) {
 			slot.backoffs = 0;
+			slot.failures = 0;
 			slot.group.throttle.sound(slot.group.plan.workers());
 		}
-		if (slot.group.throttle.exhausted(plan, exit.at())) {
+		slot.failures += exit.filled() ? 1 : 0;
+	}
+
+	private RestartDecision ask(RestartPlan plan, Slot slot, HeldExit exit, boolean completed) {
+		RestartPolicy custom = plan.custom();
+		if (custom == null) {
+			return RestartDecision.asConfigured();
+		}
+		Worker worker = exit.worker();
+		long ready = (worker.readyAt != 0) ? exit.at() - worker.readyAt : 0;
+		try {
+			return Objects.requireNonNull(custom.decide(
+					new WorkerEnd(slot.group.plan.name(), slot.index, exit.status().code(), exit.status().signalName(),
+							describe(exit, false), completed, Duration.ofNanos(ready), slot.failures)),
+					"it has decided nothing");
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.out.error("The restart policy %s failed, the configuration decides about %s: %s"
+				.formatted(custom.getClass().getName(), slot.label(), ex));
+			return RestartDecision.asConfigured();
+		}
+	}
+
+	private Consequence follow(RestartDecision decision, Slot slot, RestartPlan plan, boolean completed, long at,
+			long now) {
+		Duration delay = decision.delay();
+		if (delay != null) {
+			slot.restarts++;
+			delay(slot, delay, now);
+			return Consequence.NONE;
+		}
+		return switch (decision.kind()) {
+			case RESTART, CONFIGURED -> restart(slot, plan, at, now);
+			case REST -> rest(slot, completed);
+			case HOLD -> hold(slot);
+			case STOP -> Consequence.STOP;
+		};
+	}
+
+	private Consequence rest(Slot slot, boolean done) {
+		slot.rest = done ? Slot.Rest.DONE : Slot.Rest.FAILED;
+		this.out.info("%s is not started again, by its restart policy".formatted(slot.label()));
+		return Consequence.NONE;
+	}
+
+	private Consequence hold(Slot slot) {
+		slot.rest = Slot.Rest.HELD;
+		this.out.error(
+				"%s is held: it stays empty until a reload, or until it is replaced by hand".formatted(slot.label()));
+		return Consequence.NONE;
+	}
+
+	private Consequence restart(Slot slot, RestartPlan plan, long at, long now) {
+		if (slot.group.throttle.exhausted(plan, at)) {
 			this.out.error("%s failed more than %d times within %s".formatted(slot.group.plan.name(),
 					plan.maxFailures(), Text.of(plan.window().toNanos())));
 			if (plan.onExhausted() == RestartPlan.OnExhausted.STOP) {
 				return Consequence.STOP;
 			}
-			slot.rest = Slot.Rest.HELD;
-			return Consequence.NONE;
+			return hold(slot);
 		}
 		slot.restarts++;
 		postpone(slot, now);
@@ -147,7 +207,10 @@ final class Verdicts {
 
 	// Has the next attempt wait, longer from failure to failure.
 	void postpone(Slot slot, long now) {
-		Duration delay = slot.group.throttle.delay(slot, slot.group.plan.restart(), this.random);
+		delay(slot, slot.group.throttle.delay(slot, slot.group.plan.restart(), this.random), now);
+	}
+
+	private void delay(Slot slot, Duration delay, long now) {
 		if (delay.isZero()) {
 			slot.delayed = false;
 		}

@@ -10,6 +10,8 @@ import io.launcher.LauncherState;
 import io.launcher.LauncherStatus;
 import io.launcher.event.ReloadEvent;
 import io.launcher.event.WorkerExitedEvent;
+import io.launcher.spi.RestartDecision;
+import io.launcher.spi.WorkerEnd;
 import io.launcher.supervise.SimulatedWorld.Behaviour;
 import io.launcher.supervise.SimulatedWorld.Kind;
 import net.jqwik.api.Arbitraries;
@@ -57,7 +59,8 @@ class SupervisorSimulationTests {
 		for (int i = 0; i < 20 && !world.living().stream().allMatch((process) -> isWanted(world, process)); i++) {
 			world.run(Duration.ofSeconds(15));
 		}
-		assertThat(desiredStateIsReached(world, scenario.policy())).as(() -> world.status() + "\n" + world.history())
+		assertThat(desiredStateIsReached(world, scenario.policy(), scenario.own() != Own.NONE))
+			.as(() -> world.status() + "\n" + world.history())
 			.isTrue();
 		assertThat(world.living()).as(world.history()).allMatch((process) -> isWanted(world, process));
 		assertThat(unanswered(world)).as(world.history()).isEmpty();
@@ -83,9 +86,9 @@ class SupervisorSimulationTests {
 		return left;
 	}
 
-	private static boolean desiredStateIsReached(SimulatedWorld world, RestartPlan.Policy policy) {
+	private static boolean desiredStateIsReached(SimulatedWorld world, RestartPlan.Policy policy, boolean custom) {
 		LauncherStatus status = world.status();
-		boolean restsAllowed = policy == RestartPlan.Policy.NEVER || policy == RestartPlan.Policy.ON_FAILURE;
+		boolean restsAllowed = custom || policy == RestartPlan.Policy.NEVER || policy == RestartPlan.Policy.ON_FAILURE;
 		boolean complete = true;
 		for (LauncherStatus.Service service : status.services()) {
 			boolean full = world.ready(service.name()).size() == service.desired();
@@ -139,6 +142,7 @@ class SupervisorSimulationTests {
 		return Combinators
 			.combine(Arbitraries.integers().between(1, 3), Arbitraries.integers().between(0, 2),
 					Arbitraries.integers().between(1, 3), Arbitraries.of(RestartPlan.Policy.class),
+					Arbitraries.frequency(Tuple.of(4, Own.NONE), Tuple.of(4, Own.MIXED), Tuple.of(1, Own.STOPS)),
 					behaviour.list().ofMaxSize(10), action.list().ofMaxSize(8), reloads)
 			.as(Scenario::new);
 	}
@@ -150,17 +154,24 @@ class SupervisorSimulationTests {
 	 * @param queue workers of the second service
 	 * @param concurrency how many boot at once
 	 * @param policy the restart policy of the second service
+	 * @param own who decides in its place
 	 * @param behaviours what is wrong with the processes, in the order of their start
 	 * @param actions what happens from outside
 	 * @param how how workers are replaced
 	 */
-	record Scenario(int web, int queue, int concurrency, RestartPlan.Policy policy, List<Behaviour> behaviours,
+	record Scenario(int web, int queue, int concurrency, RestartPlan.Policy policy, Own own, List<Behaviour> behaviours,
 			List<Action> actions, How how) {
 
 		Blueprint blueprint() {
 			return this.how.of(SimulatedWorld.blueprint(this.concurrency,
 					SimulatedWorld.service("web", this.web).withRecycle(this.how.recycling()),
-					SimulatedWorld.service("queue", this.queue, this.policy).withOrder(this.how.order)));
+					queueService().withOrder(this.how.order)));
+		}
+
+		private ServicePlan queueService() {
+			ServicePlan plan = SimulatedWorld.service("queue", this.queue, this.policy);
+			return new ServicePlan(plan.name(), plan.workers(), plan.profile(), plan.gracefulTimeout(),
+					plan.restart().withCustom((this.own != Own.NONE) ? this.own::decide : null));
 		}
 
 	}
@@ -193,10 +204,32 @@ class SupervisorSimulationTests {
 
 	}
 
+	/** Policies that a user might write. */
+	enum Own {
+
+		NONE, MIXED, STOPS;
+
+		RestartDecision decide(WorkerEnd end) {
+			if (this == STOPS) {
+				return (end.failures() > 2) ? RestartDecision.stopApplication() : RestartDecision.restart();
+			}
+			return switch (end.failures() % 7) {
+				case 1 -> RestartDecision.restartAfter(Duration.ofMillis(300));
+				case 2 -> RestartDecision.asConfigured();
+				case 3 -> RestartDecision.restartAfter(Duration.ZERO);
+				case 4 -> throw new IllegalStateException("fails on purpose");
+				case 5 -> RestartDecision.hold();
+				case 6 -> RestartDecision.restart();
+				default -> RestartDecision.rest();
+			};
+		}
+
+	}
+
 	/** What happens from outside. */
 	enum What {
 
-		KILL, TERM, INTERRUPT, LOSE_CHANNEL, RELOAD, SCALE_WEB, SCALE_QUEUE, REPLACE, STEP, SLEEP, WAIT,
+		KILL, TERM, INTERRUPT, LOSE_CHANNEL, RELOAD, SCALE_WEB, SCALE_QUEUE, REPLACE, REPLACE_QUEUE, STEP, SLEEP, WAIT,
 		STOP_SIGNAL_TO_ALL, STOP, RECONFIGURE
 
 	}
@@ -237,8 +270,8 @@ class SupervisorSimulationTests {
 				case RELOAD -> world.ask(new Event.ReloadRequested());
 				case SCALE_WEB -> world.ask(new Event.ScaleRequested("web", this.target % 4));
 				case SCALE_QUEUE -> world.ask(new Event.ScaleRequested("queue", this.target % 4));
-				case REPLACE ->
-					world.ask(new Event.ReplaceRequested((this.target < 4) ? "web" : "queue", this.target % 3));
+				case REPLACE -> world.ask(new Event.ReplaceRequested("web", this.target % 3));
+				case REPLACE_QUEUE -> world.ask(new Event.ReplaceRequested("queue", this.target % 3));
 				case STEP -> world.tell(new Event.StepRequested(this.target % 2 == 0));
 				case SLEEP -> world.sleep(Duration.ofSeconds(30L * this.target));
 				case WAIT -> world.run(Duration.ofSeconds(10L * this.target));

@@ -13,6 +13,8 @@ import io.launcher.event.ReloadEvent;
 import io.launcher.event.WorkerExitedEvent;
 import io.launcher.event.WorkerReadyEvent;
 import io.launcher.event.WorkerStartedEvent;
+import io.launcher.spi.RestartDecision;
+import io.launcher.spi.WorkerEnd;
 import io.launcher.supervise.RestartPlan.OnExhausted;
 import io.launcher.supervise.RestartPlan.Policy;
 import io.launcher.supervise.SimulatedWorld.Behaviour;
@@ -1007,7 +1009,7 @@ class SupervisorTests {
 		assertThat(world.commands(Command.Spawn.class)).extracting(Command.Spawn::profile)
 			.containsExactlyInAnyOrder("", "heap");
 		long number = worker(world, "big", 0).number;
-		assertThat(world.commands(Command.Spawn.class)).contains(new Command.Spawn(number, 1, "heap"));
+		assertThat(world.commands(Command.Spawn.class)).contains(new Command.Spawn(number, 1, "heap", false));
 	}
 
 	@Test
@@ -1050,6 +1052,79 @@ class SupervisorTests {
 		world.run(Duration.ofMillis(20));
 		assertThat(world.ready("web")).hasSize(3);
 		assertThat(world.commands(Command.Spawn.class)).hasSize(4);
+	}
+
+	@Test
+	void spareIsReplacedWhenItDiesLaterFromTimeToTime() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)).withSpares(1));
+		world.start();
+		world.run(SOON);
+		next(Kind.DIES_BOOTING, Kind.DIES_BOOTING, Kind.DIES_BOOTING);
+		parked(world).exit(137, 0);
+		world.run(Duration.ofSeconds(30));
+		assertThat(world.status().spares()).hasSize(1);
+		List<Long> starts = world.done.stream()
+			.filter((done) -> done.command() instanceof Command.Spawn)
+			.map((done) -> done.at() / (1000 * SimulatedWorld.MILLIS))
+			.toList();
+		int last = starts.size() - 1;
+		assertThat(starts.get(last) - starts.get(last - 1)).isGreaterThanOrEqualTo(8);
+		assertThat(world.ready("web")).hasSize(1);
+	}
+
+	@Test
+	void sparesAreForOthersWhileOneServiceFailsAgainAndAgain() {
+		Blueprint plan = SimulatedWorld.blueprint(2, web(2), SimulatedWorld.service("queue", 1));
+		SimulatedWorld world = world(plan.withSpares(1));
+		world.start();
+		world.run(SOON);
+		for (int i = 0; i < 6; i++) {
+			respawnDelay(world, "queue", 0);
+			world.run(Duration.ofSeconds(5));
+		}
+		worker(world, "queue", 0).exit(137, 0);
+		world.run(Duration.ofSeconds(2));
+		assertThat(world.ready("queue")).isEmpty();
+		assertThat(parked(world)).isNotNull();
+		long spare = parked(world).number;
+		worker(world, "web", 1).exit(137, 0);
+		world.run(Duration.ofMillis(400));
+		assertThat(worker(world, "web", 1).number).isEqualTo(spare);
+	}
+
+	@Test
+	void spareServesAScaleUpAndARecycledWorker() {
+		ServicePlan web = web(1).withRecycle(new RecyclePlan(Duration.ofMinutes(10), 0, 0, 0));
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web).withSpares(1));
+		world.start();
+		world.run(SOON);
+		long first = parked(world).number;
+		world.tell(new Event.ScaleRequested("web", 2));
+		world.run(Duration.ofMillis(400));
+		assertThat(worker(world, "web", 1).number).isEqualTo(first);
+		world.run(SOON);
+		long second = parked(world).number;
+		world.run(Duration.ofMinutes(10).minusSeconds(10));
+		assertThat(worker(world, "web", 0).number).isEqualTo(second);
+	}
+
+	@Test
+	void thoseThatNobodyWaitsForAreWarmedUp() {
+		SimulatedWorld world = world(
+				SimulatedWorld.blueprint(2, web(2), SimulatedWorld.service("queue", 1)).withSpares(1));
+		world.start();
+		world.run(SOON);
+		assertThat(world.commands(Command.Spawn.class)).extracting(Command.Spawn::warm)
+			.containsExactly(false, false, false, true);
+		world.tell(new Event.ReloadRequested());
+		world.run(Duration.ofMinutes(1));
+		// the candidate, the second web worker, that of the other service, the spare
+		assertThat(world.commands(Command.Spawn.class).subList(4, 8)).extracting(Command.Spawn::warm)
+			.containsExactly(true, true, false, true);
+	}
+
+	private static Process parked(SimulatedWorld world) {
+		return world.living().stream().filter((process) -> process.stage == Stage.PARKED).findFirst().orElseThrow();
 	}
 
 	@Test
@@ -1191,6 +1266,90 @@ class SupervisorTests {
 		world.tell(new Event.ReloadRequested());
 		world.run(SOON);
 		assertThat(world.ready("web")).hasSize(2);
+	}
+
+	@Test
+	void heldSlotIsReleasedByAnOperator() {
+		SimulatedWorld world = running(web(2, limited(OnExhausted.HOLD)));
+		for (int i = 0; i < 3; i++) {
+			respawnDelay(world, "web", 0);
+		}
+		worker(world, "web", 0).exit(137, 0);
+		world.run(Duration.ofMinutes(30));
+		world.tell(new Event.Requested(1, new Event.ReplaceRequested("web", 0)));
+		assertThat(world.commands(Command.Answer.class)).isEmpty();
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(2);
+		assertThat(world.commands(Command.Answer.class)).containsExactly(new Command.Answer(1, ""));
+	}
+
+	@Test
+	void operatorIsToldThatTheReleasedSlotFailsAgain() {
+		SimulatedWorld world = running(web(2, RestartPlan.DEFAULT.withCustom((end) -> RestartDecision.hold())));
+		worker(world, "web", 0).exit(137, 0);
+		world.run(SOON);
+		next(Kind.DIES_BOOTING);
+		world.tell(new Event.Requested(1, new Event.ReplaceRequested("web", 0)));
+		world.run(SOON);
+		assertThat(world.commands(Command.Answer.class)).singleElement()
+			.extracting(Command.Answer::failure)
+			.asString()
+			.startsWith("web-0 did not become ready: ");
+	}
+
+	@Test
+	void ownPolicyIsToldHowTheWorkerEndedAndDecides() {
+		List<WorkerEnd> ends = new ArrayList<>();
+		RestartPlan plan = RestartPlan.DEFAULT.withCustom((end) -> {
+			ends.add(end);
+			return RestartDecision.restartAfter(Duration.ofSeconds(7L * end.failures()));
+		});
+		SimulatedWorld world = running(web(1, plan));
+		assertThat(respawnDelay(world, "web", 0)).isEqualTo(Duration.ofSeconds(7));
+		assertThat(respawnDelay(world, "web", 0)).isEqualTo(Duration.ofSeconds(14));
+		world.run(Duration.ofMinutes(2));
+		assertThat(respawnDelay(world, "web", 0)).isEqualTo(Duration.ofSeconds(7));
+		WorkerEnd end = ends.get(2);
+		assertThat(end.service()).isEqualTo("web");
+		assertThat(end.index()).isZero();
+		assertThat(end.signal()).isEqualTo("SIGKILL");
+		assertThat(end.code()).isNull();
+		assertThat(end.completed()).isFalse();
+		assertThat(end.ready()).isGreaterThan(Duration.ofMinutes(2)).isLessThan(Duration.ofMinutes(3));
+		assertThat(ends).extracting(WorkerEnd::failures).containsExactly(1, 2, 1);
+	}
+
+	@Test
+	void ownPolicyMayLeaveTheSlotEmptyOrStopTheApplication() {
+		RestartPlan rest = RestartPlan.DEFAULT.withCustom((end) -> RestartDecision.rest());
+		RestartPlan stop = RestartPlan.DEFAULT.withCustom((end) -> RestartDecision.stopApplication());
+		SimulatedWorld world = running(web(1, rest), new ServicePlan("queue", 1, "", SimulatedWorld.GRACEFUL, stop));
+		worker(world, "web", 0).exit(137, 0);
+		world.run(SOON);
+		assertThat(world.ready("web")).isEmpty();
+		assertThat(world.finished).isNull();
+		worker(world, "queue", 0).exit(137, 0);
+		world.run(SOON);
+		assertThat(world.finished).isEqualTo(3);
+	}
+
+	@Test
+	void ownPolicyDecidesAboutAWorkerThatSomebodyElseHasToldToLeave() {
+		SimulatedWorld world = running(
+				web(2, RestartPlan.DEFAULT.withCustom((end) -> RestartDecision.restartAfter(Duration.ZERO))));
+		worker(world, "web", 0).leave();
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(2);
+	}
+
+	@Test
+	void ownPolicyThatFailsLeavesItToTheConfiguration() {
+		SimulatedWorld world = running(web(1, RestartPlan.DEFAULT.withCustom((end) -> {
+			throw new IllegalStateException("fails on purpose");
+		})));
+		worker(world, "web", 0).exit(137, 0);
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(1);
 	}
 
 	@Test
