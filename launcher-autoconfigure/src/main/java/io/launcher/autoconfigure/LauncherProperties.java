@@ -106,6 +106,8 @@ public class LauncherProperties {
 	@NestedConfigurationProperty
 	private final Metrics metrics = new Metrics();
 
+	private final WarmUp warmUp = new WarmUp();
+
 	@NestedConfigurationProperty
 	private final Web web = new Web();
 
@@ -155,6 +157,10 @@ public class LauncherProperties {
 
 	public Recycle getRecycle() {
 		return this.recycle;
+	}
+
+	public WarmUp getWarmUp() {
+		return this.warmUp;
 	}
 
 	public Map<String, Service> getServices() {

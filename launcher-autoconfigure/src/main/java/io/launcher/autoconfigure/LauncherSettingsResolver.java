@@ -15,6 +15,7 @@ import io.launcher.context.JvmArguments;
 import io.launcher.context.LauncherSettings;
 import io.launcher.context.ServiceSettings;
 import io.launcher.context.SignalSettings;
+import io.launcher.context.WarmUpSettings;
 import io.launcher.context.WorkerCount;
 import io.launcher.context.WorkerSettings;
 import io.launcher.supervise.RestartPlan;
@@ -33,6 +34,8 @@ public final class LauncherSettingsResolver {
 	private static final String PREFIX = "launcher.";
 
 	private static final int MAX_SPARES = 1024;
+
+	private static final int MAX_REQUESTS = 10_000;
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -140,7 +143,21 @@ public final class LauncherSettingsResolver {
 		return new BootSettings(bootConcurrency(properties.getBootConcurrency()),
 				positive("boot-timeout", properties.getBootTimeout()),
 				positive("start-timeout", properties.getStartTimeout()),
-				notNegative("kill-timeout", properties.getKillTimeout()), spares(properties.getSpares()));
+				notNegative("kill-timeout", properties.getKillTimeout()), spares(properties.getSpares()),
+				warmUp(properties.getWarmUp()));
+	}
+
+	private static WarmUpSettings warmUp(WarmUp warmUp) {
+		if (warmUp.getRequests() < 0 || warmUp.getRequests() > MAX_REQUESTS) {
+			throw invalid("warm-up.requests", warmUp.getRequests(), "a whole number from 0 to " + MAX_REQUESTS);
+		}
+		for (String path : warmUp.getPaths()) {
+			if (!path.matches("/[\\x21-\\x7e]*")) {
+				throw invalid("warm-up.paths", path,
+						"a path of the application that begins with '/', with other than plain characters encoded");
+			}
+		}
+		return new WarmUpSettings(warmUp.getRequests(), warmUp.getPaths());
 	}
 
 	private static int spares(int spares) {

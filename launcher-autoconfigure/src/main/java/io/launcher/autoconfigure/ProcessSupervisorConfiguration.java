@@ -8,6 +8,7 @@ import io.launcher.context.ProcessSupervisor;
 import io.launcher.context.SupervisorInfo;
 import io.launcher.context.SupervisorRunner;
 import io.launcher.health.SupervisorAvailability;
+import io.launcher.spi.RestartPolicy;
 import io.launcher.spi.WorkerCommandCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,9 +29,10 @@ class ProcessSupervisorConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SupervisorRunner.class)
 	ProcessSupervisor launcherProcessSupervisor(LaunchedApplication application, LauncherSettings settings,
-			ConfigurableApplicationContext context, ObjectProvider<WorkerCommandCustomizer> customizers) {
+			ConfigurableApplicationContext context, ObjectProvider<WorkerCommandCustomizer> customizers,
+			ObjectProvider<RestartPolicy> policies) {
 		return new ProcessSupervisor(application, settings, LauncherSettingsResolver::resolve, context,
-				customizers.orderedStream().toList());
+				customizers.orderedStream().toList(), policies.orderedStream().toList());
 	}
 
 	@Bean

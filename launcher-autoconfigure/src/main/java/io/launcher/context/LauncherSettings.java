@@ -53,6 +53,17 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 	}
 
 	/**
+	 * The same settings with others for the boot of workers.
+	 * @param boot how fast workers come and go
+	 * @return settings
+	 */
+	public LauncherSettings withBoot(BootSettings boot) {
+		return new LauncherSettings(this.mode, this.workers, this.services, this.defaults, boot, this.changes,
+				this.scheduling, this.web, this.worker, this.controlDirectory, this.signals, this.supervisorSources,
+				this.logOptions);
+	}
+
+	/**
 	 * Whether the services are to run in worker processes, as far as the configuration
 	 * says.
 	 * @return {@code true} for processes

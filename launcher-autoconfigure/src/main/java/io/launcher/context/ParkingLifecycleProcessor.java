@@ -78,6 +78,7 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 			super.onRefresh();
 			return;
 		}
+		new WorkerWarmUp(worker, current).run();
 		BootWorkerApplication parked = new BootWorkerApplication(current, worker.assignment(), worker::tellMeters);
 		if (!worker.park(parked)) {
 			// on this thread, which holds the lock that closing takes

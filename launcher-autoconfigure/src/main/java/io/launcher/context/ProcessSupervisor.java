@@ -25,6 +25,7 @@ import io.launcher.process.WorkerMeters;
 import io.launcher.process.WorkerScraper;
 import io.launcher.process.WorkerSlot;
 import io.launcher.protocol.Frame;
+import io.launcher.spi.RestartPolicy;
 import io.launcher.spi.WorkerCommandCustomizer;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.ServicePlan;
@@ -53,6 +54,8 @@ public final class ProcessSupervisor
 
 	private final List<WorkerCommandCustomizer> customizers;
 
+	private final List<RestartPolicy> policies;
+
 	private volatile LauncherSettings settings;
 
 	private volatile @Nullable ProcessLauncher launcher;
@@ -72,15 +75,17 @@ public final class ProcessSupervisor
 	 * @param resolver makes settings of the values that a worker has sent
 	 * @param context the context of the supervisor
 	 * @param customizers may change the commands of workers
+	 * @param policies decide what follows the end of workers
 	 */
 	public ProcessSupervisor(LaunchedApplication application, LauncherSettings settings,
 			Function<Map<String, String>, LauncherSettings> resolver, ConfigurableApplicationContext context,
-			List<WorkerCommandCustomizer> customizers) {
+			List<WorkerCommandCustomizer> customizers, List<RestartPolicy> policies) {
 		this.application = application;
 		this.settings = settings;
 		this.resolver = resolver;
 		this.context = context;
 		this.customizers = List.copyOf(customizers);
+		this.policies = List.copyOf(policies);
 	}
 
 	@Override
@@ -130,6 +135,7 @@ public final class ProcessSupervisor
 	private Blueprint plan(List<Frame.Declaration> services, Map<String, String> values) {
 		LauncherSettings told = this.resolver.apply(values);
 		Blueprint blueprint = told.blueprint(services);
+		blueprint = blueprint.withServices(blueprint.services().stream().map(this::withPolicy).toList());
 		// there is nothing to go back to while all generations run from the same files
 		blueprint = blueprint.withReload(blueprint.reload().withRollback(false));
 		if (!this.announced) {
@@ -142,6 +148,14 @@ public final class ProcessSupervisor
 		this.settings = told;
 		this.values = Map.copyOf(values);
 		return blueprint;
+	}
+
+	private ServicePlan withPolicy(ServicePlan plan) {
+		return this.policies.stream()
+			.filter((policy) -> policy.appliesTo(plan.name()))
+			.findFirst()
+			.map((policy) -> plan.withRestart(plan.restart().withCustom(policy)))
+			.orElse(plan);
 	}
 
 	private void warnOfMoved(LauncherSettings told, Map<String, String> now) {

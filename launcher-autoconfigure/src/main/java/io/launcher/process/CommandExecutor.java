@@ -1,9 +1,11 @@
 package io.launcher.process;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.launcher.protocol.Frame;
+import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.supervise.Command;
 import io.launcher.supervise.Event;
 
@@ -73,7 +75,11 @@ final class CommandExecutor {
 		long worker = spawn.worker();
 		try {
 			this.channel.rebind();
-			long pid = this.processes.spawn(this.channel.enlist(worker, this.workerProperties), spawn.profile());
+			Map<String, String> properties = new LinkedHashMap<>(this.workerProperties);
+			if (spawn.warm()) {
+				properties.put(WorkerDescriptor.WARM, "true");
+			}
+			long pid = this.processes.spawn(this.channel.enlist(worker, properties), spawn.profile());
 			this.loop.answer(new Event.Spawned(worker, pid));
 		}
 		catch (IOException | RuntimeException ex) {

@@ -32,7 +32,6 @@ import io.launcher.signal.Signals;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.Command;
 import io.launcher.supervise.Event;
-import io.launcher.supervise.LivenessPlan;
 import io.launcher.supervise.ReloadPlan;
 import io.launcher.supervise.ServicePlan;
 import io.launcher.supervise.Supervisor;
@@ -168,6 +167,7 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 			return;
 		}
 		this.started = true;
+		Rehearsal.begin();
 		handleSignals();
 		this.loop.exitCode().thenRun(this::cleanUp).whenComplete((result, failure) -> this.cleanedUp.countDown());
 		notifyServiceManager();
@@ -246,11 +246,10 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 	private Blueprint blueprint() {
 		synchronized (this.launched) {
 			List<ServicePlan> services = new ArrayList<>();
-			this.launched.forEach((name, workers) -> services
-				.add(new ServicePlan(name, workers, "", this.settings.gracefulTimeout, this.settings.restart)));
-			return new Blueprint(services, 0, this.settings.bootConcurrency, this.settings.bootTimeout,
-					this.settings.startTimeout, this.settings.killTimeout, ReloadPlan.DEFAULT.withRollback(false),
-					LivenessPlan.DEFAULT);
+			this.launched.forEach((name, workers) -> services.add(this.settings.plan(name, workers)));
+			return new Blueprint(services, this.settings.spares, this.settings.bootConcurrency,
+					this.settings.bootTimeout, this.settings.startTimeout, this.settings.killTimeout,
+					ReloadPlan.DEFAULT.withRollback(false), this.settings.liveness);
 		}
 	}
 

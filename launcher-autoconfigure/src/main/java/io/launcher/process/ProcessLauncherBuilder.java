@@ -13,8 +13,12 @@ import java.util.function.Supplier;
 import io.launcher.event.LauncherEvent;
 import io.launcher.signal.Signals;
 import io.launcher.socket.ListeningSocket;
+import io.launcher.spi.RestartPolicy;
 import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.LivenessPlan;
+import io.launcher.supervise.RecyclePlan;
 import io.launcher.supervise.RestartPlan;
+import io.launcher.supervise.ServicePlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,14 @@ public final class ProcessLauncherBuilder {
 	Duration startTimeout = Duration.ofSeconds(60);
 
 	RestartPlan restart = RestartPlan.DEFAULT;
+
+	RecyclePlan recycle = RecyclePlan.NEVER;
+
+	LivenessPlan liveness = LivenessPlan.DEFAULT;
+
+	int spares;
+
+	@Nullable RestartPolicy restartPolicy;
 
 	int bootConcurrency = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -247,6 +259,57 @@ public final class ProcessLauncherBuilder {
 	public ProcessLauncherBuilder restart(RestartPlan restart) {
 		this.restart = restart;
 		return this;
+	}
+
+	/**
+	 * Who decides what follows the end of a worker, before what is configured does.
+	 * @param policy the policy
+	 * @return this builder
+	 */
+	public ProcessLauncherBuilder restartPolicy(RestartPolicy policy) {
+		this.restartPolicy = policy;
+		return this;
+	}
+
+	/**
+	 * When workers are replaced because they have done enough; never by default.
+	 * @param recycle the plan
+	 * @return this builder
+	 */
+	public ProcessLauncherBuilder recycle(RecyclePlan recycle) {
+		this.recycle = recycle;
+		return this;
+	}
+
+	/**
+	 * How often workers tell how they are, and when they count as hung.
+	 * @param liveness the plan
+	 * @return this builder
+	 */
+	public ProcessLauncherBuilder liveness(LivenessPlan liveness) {
+		this.liveness = liveness;
+		return this;
+	}
+
+	/**
+	 * How many booted workers stand by, to take the place of those that die or are
+	 * replaced; none by default.
+	 * @param spares the number
+	 * @return this builder
+	 */
+	public ProcessLauncherBuilder spares(int spares) {
+		if (spares < 0) {
+			throw new IllegalArgumentException("There cannot be " + spares + " spares: use 0 or more");
+		}
+		this.spares = spares;
+		return this;
+	}
+
+	// The plan of a service.
+	ServicePlan plan(String name, int workers) {
+		RestartPolicy policy = this.restartPolicy;
+		RestartPlan plan = (policy != null && policy.appliesTo(name)) ? this.restart.withCustom(policy) : this.restart;
+		return new ServicePlan(name, workers, "", this.gracefulTimeout, plan).withRecycle(this.recycle);
 	}
 
 	/**

@@ -27,10 +27,21 @@ public record WorkerDescriptor(long worker, String token, String controlSocket, 
 	/** The system property that holds the path of the file; it makes a JVM a worker. */
 	public static final String SYSTEM_PROPERTY = "io.launcher.worker";
 
+	/** The property that tells a worker to warm up before it is parked. */
+	public static final String WARM = "io.launcher.warm";
+
 	private static final String PROPERTY = "property.";
 
 	public WorkerDescriptor {
 		properties = Map.copyOf(properties);
+	}
+
+	/**
+	 * Whether the worker is to warm up before it is parked.
+	 * @return whether it is
+	 */
+	public boolean warm() {
+		return Boolean.parseBoolean(this.properties.get(WARM));
 	}
 
 	/**

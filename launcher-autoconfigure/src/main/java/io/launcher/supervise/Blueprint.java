@@ -24,6 +24,16 @@ public record Blueprint(List<ServicePlan> services, int spares, int bootConcurre
 	}
 
 	/**
+	 * The same state with other services.
+	 * @param services the services
+	 * @return a state
+	 */
+	public Blueprint withServices(List<ServicePlan> services) {
+		return new Blueprint(services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
+				this.killTimeout, this.reload, this.liveness);
+	}
+
+	/**
 	 * The same state, put in place in another way.
 	 * @param reload how
 	 * @return a state

@@ -1,5 +1,6 @@
 package io.launcher.supervise;
 
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Has workers replaced that have done enough.
  */
 final class Recycling {
+
+	/** No worker should have done enough after so short a time. */
+	private static final Duration SOON = Duration.ofSeconds(10);
 
 	private final Fleet fleet;
 
@@ -36,7 +40,7 @@ final class Recycling {
 			String reason = reason(worker, now);
 			if (reason != null) {
 				slot.recycle = true;
-				this.out.info("%s is replaced: %s".formatted(worker.label(), reason));
+				this.out.info("%s is replaced: %s%s".formatted(worker.label(), reason, hint(worker, now)));
 			}
 		}
 	}
@@ -54,6 +58,11 @@ final class Recycling {
 			return "it has %d MiB of memory resident".formatted(worker.vitals.rss() >> 20);
 		}
 		return null;
+	}
+
+	private static String hint(Worker worker, long now) {
+		boolean soon = now - worker.readyAt < SOON.toNanos() && due(worker) == null;
+		return soon ? ", " + Text.of(now - worker.readyAt) + " after it was ready: is the limit too low?" : "";
 	}
 
 	// When a worker has lived for long enough.

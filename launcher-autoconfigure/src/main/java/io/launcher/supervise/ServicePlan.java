@@ -52,6 +52,16 @@ public record ServicePlan(String name, int workers, String profile, Duration gra
 	}
 
 	/**
+	 * The same plan, but workers are started again by another one.
+	 * @param restart when a worker is started again
+	 * @return a plan
+	 */
+	public ServicePlan withRestart(RestartPlan restart) {
+		return new ServicePlan(this.name, this.workers, this.profile, this.gracefulTimeout, restart, this.order,
+				this.recycle);
+	}
+
+	/**
 	 * The same plan with other limits.
 	 * @param recycle when a worker has done enough
 	 * @return a plan

@@ -102,7 +102,8 @@ final class Staffing {
 					demands.add(new Demand(slot, Kind.BESIDE, plan, rollout.target(), "reload"));
 				}
 			}
-			else if ((slot.replace || slot.recycle) && worker != null && !slot.delayed(now) && !rollout.running()) {
+			else if ((slot.replace || (slot.recycle && slot.group.calm(now))) && worker != null && !slot.delayed(now)
+					&& !rollout.running()) {
 				boolean beside = slot.group.plan.startsFirst();
 				if ((worker.useful() && surge < 1) || (!beside && worker.outgoing)) {
 					demands.add(new Demand(slot, beside ? Kind.BESIDE : Kind.AFTER, slot.group.plan,

@@ -234,7 +234,13 @@ public final class Supervisor {
 		worker.parkedAt = now;
 		worker.noDeadline();
 		this.spareFailures = 0;
-		this.out.debug("%s parked after %s".formatted(worker.label(), Text.of(now - worker.spawnedAt)));
+		String boot = Text.of(now - worker.spawnedAt);
+		if (worker.cause.equals("spare") && worker.slot == null) {
+			this.out.info("%s stands by %s after its start".formatted(worker.label(), boot));
+		}
+		else {
+			this.out.debug("%s parked after %s".formatted(worker.label(), boot));
+		}
 		if (!this.planned) {
 			this.planned = true;
 			this.capacity.adopt(plan, now);

@@ -103,6 +103,9 @@ public final class WorkerLauncher implements Launcher, StatusSource {
 	 */
 	@Override
 	public int awaitTermination() throws InterruptedException {
+		if (this.session.isToWarmUp()) {
+			this.session.rehearseActivation();
+		}
 		if (this.session.park(new Parked())) {
 			start(this.session.assignment().service());
 		}

@@ -157,6 +157,26 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	}
 
 	/**
+	 * Whether this worker is to warm up before it is parked, since nobody waits for it.
+	 * @return whether it is
+	 */
+	public boolean isToWarmUp() {
+		WorkerDescriptor known = this.descriptor;
+		return known != null && known.warm();
+	}
+
+	/**
+	 * Goes through the activation of a worker without any effect, so that the real one is
+	 * quick. Never fails.
+	 */
+	public void rehearseActivation() {
+		WorkerDescriptor known = this.descriptor;
+		if (known != null) {
+			ActivationRehearsal.run(known);
+		}
+	}
+
+	/**
 	 * The listening sockets of the service of this worker, received from the supervisor
 	 * when first asked for. They are closed when the worker leaves.
 	 * @return the sockets, none if the service has none

@@ -60,6 +60,43 @@ class RestartPolicyIntegrationTests {
 	}
 
 	@Test
+	void heldSlotIsReleasedByAReload() {
+		TestProcess app = this.apps.start(
+				List.of("-Dmax.failures=1", "-Dbackoff=10", "-Don.exhausted=HOLD", "-Dspares=1"), "queue", "2",
+				"mailer", "1");
+		long mailer = Long
+			.parseLong(app.awaitOutput("event WorkerReadyEvent\\[service=mailer, index=0, pid=(\\d+)", 1).get(0));
+		this.apps.awaitReady(app, 3);
+		app.signal(mailer, OsSignal.KILL);
+		app.signal(this.apps.awaitReady(app, 4).get(3), OsSignal.KILL);
+		app.awaitOutput("mailer-0 is held: it stays empty until a reload", 1);
+		assertThat(app.matches("event WorkerReadyEvent\\[service=queue")).hasSize(2);
+		app.signal(OsSignal.HUP);
+		app.awaitOutput("Reload to generation 2 completed", 1);
+		assertThat(app.matches("event WorkerReadyEvent\\[service=mailer")).hasSize(3);
+		this.apps.stop(app);
+	}
+
+	@Test
+	void ownPolicyDecidesForItsServices() {
+		TestProcess app = this.apps.start(List.of("-Down.policy=true"), "other", "2", "queue", "1");
+		long queue = Long
+			.parseLong(app.awaitOutput("event WorkerReadyEvent\\[service=queue, index=0, pid=(\\d+)", 1).get(0));
+		long other = Long
+			.parseLong(app.awaitOutput("event WorkerReadyEvent\\[service=other, index=0, pid=(\\d+)", 1).get(0));
+		this.apps.awaitReady(app, 3);
+		app.signal(queue, OsSignal.KILL);
+		long second = this.apps.awaitReady(app, 4).get(3);
+		app.signal(second, OsSignal.KILL);
+		app.awaitOutput("queue-0 is not started again, by its restart policy", 1);
+		app.signal(other, OsSignal.KILL);
+		this.apps.awaitReady(app, 5);
+		assertThat(app.matches("own policy asked about .*")).hasSize(2)
+			.allMatch((line) -> line.equals("own policy asked about queue-0 SIGKILL"));
+		this.apps.stop(app);
+	}
+
+	@Test
 	void tooManyFailuresEndTheApplication() {
 		TestProcess app = this.apps.start(List.of("-Dmax.failures=3", "-Dbackoff=10", "-Dcrashes=mailer"), "mailer",
 				"2");

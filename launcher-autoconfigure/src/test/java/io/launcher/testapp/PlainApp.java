@@ -12,6 +12,11 @@ import io.launcher.ServiceBase;
 import io.launcher.WorkerInfo;
 import io.launcher.launch.Launchers;
 import io.launcher.process.ProcessLauncherBuilder;
+import io.launcher.spi.RestartDecision;
+import io.launcher.spi.RestartPolicy;
+import io.launcher.spi.WorkerEnd;
+import io.launcher.supervise.LivenessPlan;
+import io.launcher.supervise.RecyclePlan;
 import io.launcher.supervise.RestartPlan;
 import io.launcher.thread.RunnableService;
 import io.launcher.worker.WorkerLauncher;
@@ -102,10 +107,16 @@ public final class PlainApp {
 	}
 
 	private static void settings(ProcessLauncherBuilder builder) {
+		if (Boolean.getBoolean("own.policy")) {
+			builder.restartPolicy(new OwnPolicy());
+		}
 		builder.gracefulTimeout(seconds("graceful", 10))
 			.killTimeout(seconds("kill", 2))
 			.bootTimeouts(seconds("boot", 30), seconds("start", 30))
 			.bootConcurrency(2)
+			.spares(Integer.getInteger("spares", 0))
+			.recycle(new RecyclePlan(seconds("recycle.lifetime", 0), 0, Long.getLong("recycle.rss", 0), 0))
+			.liveness(new LivenessPlan(seconds("heartbeat", 5), Duration.ofSeconds(60), true))
 			.clocks(PlainApp::nanoTime, Clock.systemUTC())
 			.controlDirectory(System.getProperty("control"))
 			.interruptImmediately(Boolean.getBoolean("immediate"))
@@ -124,6 +135,25 @@ public final class PlainApp {
 
 	private static Duration seconds(String name, long fallback) {
 		return Duration.ofMillis(Long.getLong(name + ".millis", fallback * 1000));
+	}
+
+	/**
+	 * Starts a queue again after its first failure, and nothing else ever.
+	 */
+	private static final class OwnPolicy implements RestartPolicy {
+
+		@Override
+		public RestartDecision decide(WorkerEnd end) {
+			System.out.println("own policy asked about " + end.service() + "-" + end.index() + " " + end.signal());
+			return (end.service().equals("queue") && end.failures() < 2)
+					? RestartDecision.restartAfter(Duration.ofMillis(200)) : RestartDecision.rest();
+		}
+
+		@Override
+		public boolean appliesTo(String service) {
+			return !service.equals("other");
+		}
+
 	}
 
 	/**

@@ -3,7 +3,9 @@ package io.launcher.autoconfigure.web;
 import io.launcher.autoconfigure.LauncherAutoConfiguration;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.jetty.JettyPrivateEntrances;
 import io.launcher.web.jetty.JettySharedSocketCustomizer;
+import io.launcher.web.jetty.JettyWarmUpLog;
 import io.launcher.web.jetty.JettyWebDrain;
 import org.eclipse.jetty.server.Server;
 
@@ -34,6 +36,16 @@ public final class LauncherJettyAutoConfiguration {
 	@ConditionalOnMissingBean
 	JettyWebDrain launcherJettyDrain() {
 		return new JettyWebDrain(new AcceptGate());
+	}
+
+	@Bean
+	JettyPrivateEntrances launcherJettyEntrances() {
+		return new JettyPrivateEntrances();
+	}
+
+	@Bean
+	JettyWarmUpLog launcherJettyWarmUpLog() {
+		return new JettyWarmUpLog();
 	}
 
 	@Bean

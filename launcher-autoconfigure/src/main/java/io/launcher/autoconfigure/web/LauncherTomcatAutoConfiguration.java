@@ -3,6 +3,7 @@ package io.launcher.autoconfigure.web;
 import io.launcher.autoconfigure.LauncherAutoConfiguration;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.tomcat.TomcatPrivateEntrances;
 import io.launcher.web.tomcat.TomcatSharedSocketCustomizer;
 import io.launcher.web.tomcat.TomcatWebDrain;
 import org.apache.catalina.startup.Tomcat;
@@ -34,6 +35,11 @@ public final class LauncherTomcatAutoConfiguration {
 	@ConditionalOnMissingBean
 	TomcatWebDrain launcherTomcatDrain() {
 		return new TomcatWebDrain(new AcceptGate());
+	}
+
+	@Bean
+	TomcatPrivateEntrances launcherTomcatEntrances() {
+		return new TomcatPrivateEntrances();
 	}
 
 	@Bean

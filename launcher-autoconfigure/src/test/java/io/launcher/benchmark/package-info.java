@@ -1,0 +1,4 @@
+/**
+ * Measurements that are run by hand.
+ */
+package io.launcher.benchmark;
