@@ -14,6 +14,7 @@ import io.launcher.context.OptionsLog;
 import io.launcher.context.SchedulingMode;
 import io.launcher.context.ServiceSettings;
 import io.launcher.context.SocketMode;
+import io.launcher.context.WarmUpSettings;
 import io.launcher.context.WorkerCount;
 import io.launcher.supervise.LivenessPlan;
 import io.launcher.supervise.RecyclePlan;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.env.StandardEnvironment;
@@ -55,10 +57,11 @@ class LauncherSettingsResolverTests {
 				"scheduling=every-worker", "web.socket=none", "worker.jvm-args=-Xmx64m -Xlog:gc,safepoint",
 				"worker.env.LANG=C", "worker.java-home=" + System.getProperty("java.home"),
 				"control.directory=" + directory, "signals.enabled=false", "signals.interrupt=immediate",
-				"supervisor.sources=a.B,c.D", "log-options=true", "spares=2", "reload.strategy=reset",
-				"reload.order=stop-first", "reload.max-surge=25%", "reload.settle=3", "reload.rollback=false",
-				"liveness.interval=2", "liveness.timeout=20", "liveness.action=log", "recycle.max-lifetime=1h",
-				"recycle.max-requests=1000", "recycle.max-rss=512MB", "recycle.jitter=0.5");
+				"supervisor.sources=a.B,c.D", "log-options=true", "spares=2", "warm-up.requests=7",
+				"warm-up.paths=/a,/b%20c", "reload.strategy=reset", "reload.order=stop-first", "reload.max-surge=25%",
+				"reload.settle=3", "reload.rollback=false", "liveness.interval=2", "liveness.timeout=20",
+				"liveness.action=log", "recycle.max-lifetime=1h", "recycle.max-requests=1000", "recycle.max-rss=512MB",
+				"recycle.jitter=0.5");
 		assertThat(settings.mode()).isEqualTo(LauncherMode.PROCESS);
 		assertThat(settings.workers()).isEqualTo(new WorkerCount(Runtime.getRuntime().availableProcessors(), true));
 		assertThat(settings.defaults().gracefulTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -77,6 +80,7 @@ class LauncherSettingsResolverTests {
 		assertThat(settings.supervisorSources()).containsExactly("a.B", "c.D");
 		assertThat(settings.logOptions()).isTrue();
 		assertThat(settings.boot().spares()).isEqualTo(2);
+		assertThat(settings.boot().warmUp()).isEqualTo(new WarmUpSettings(7, List.of("/a", "/b%20c")));
 		assertThat(settings.changes().reload()).isEqualTo(new ReloadPlan(ReloadPlan.Strategy.RESET,
 				new ReloadPlan.Surge(25, true), Duration.ofSeconds(3), false));
 		assertThat(settings.defaults().order()).isEqualTo(ReloadPlan.Order.STOP_FIRST);
@@ -141,9 +145,10 @@ class LauncherSettingsResolverTests {
 			"restart.max-failures,-1", "restart.window,0s", "restart.stable-after,-1s",
 			"services.a.restart.backoff.jitter,-1", "services.a.graceful-shutdown-timeout,-5s",
 			"worker.java-home,/nowhere", "worker.jvm-args,Xmx64m", "services.a.jvm-args,foo", "spares,-1",
-			"spares,1025", "reload.max-surge,0", "reload.max-surge,101%", "reload.max-surge,half", "reload.settle,-1s",
-			"liveness.interval,0", "liveness.timeout,9s", "recycle.max-lifetime,0", "recycle.max-requests,0",
-			"recycle.max-rss,0", "recycle.jitter,2" })
+			"spares,1025", "warm-up.requests,-1", "warm-up.requests,10001", "reload.max-surge,0",
+			"reload.max-surge,101%", "reload.max-surge,half", "reload.settle,-1s", "liveness.interval,0",
+			"liveness.timeout,9s", "recycle.max-lifetime,0", "recycle.max-requests,0", "recycle.max-rss,0",
+			"recycle.jitter,2" })
 	void invalidValueIsNamedWithItsProperty(String property, String value) {
 		assertThatExceptionOfType(InvalidLauncherPropertyException.class)
 			.isThrownBy(() -> resolve(property + "=" + value))
@@ -152,6 +157,14 @@ class LauncherSettingsResolverTests {
 				assertThat(ex.getValue()).isNotEmpty();
 				assertThat(ex.getAllowed()).isNotEmpty();
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "/a b", "http://elsewhere/", "/a\r\nHost: b" })
+	void pathToWarmUpBeginsWithASlashAndHasPlainCharacters(String path) {
+		assertThatExceptionOfType(InvalidLauncherPropertyException.class)
+			.isThrownBy(() -> resolve("warm-up.paths=" + path))
+			.satisfies((ex) -> assertThat(ex.getProperty()).isEqualTo("launcher.warm-up.paths"));
 	}
 
 	@Test
