@@ -60,7 +60,12 @@ public record ReloadPlan(Strategy strategy, Surge maxSurge, Duration settle, boo
 	 */
 	public record Surge(int amount, boolean percent) {
 
-		int of(int workers) {
+		/**
+		 * How many that are.
+		 * @param workers how many workers there are
+		 * @return the number, at least one
+		 */
+		public int of(int workers) {
 			long count = this.percent ? ((long) workers * this.amount + 99) / 100 : this.amount;
 			return (int) Math.max(1, Math.min(count, Integer.MAX_VALUE));
 		}
