@@ -61,8 +61,10 @@ class ScenariosTests {
 	}
 
 	private static Map<String, String> sources() throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
-			return files.filter((file) -> file.getFileName().toString().endsWith("Tests.java"))
+		try (Stream<Path> own = Files.walk(Path.of("src", "test", "java"));
+				Stream<Path> sample = Files.walk(Path.of("..", "sample-app", "src", "test", "java"))) {
+			return Stream.concat(own, sample)
+				.filter((file) -> file.getFileName().toString().endsWith("Tests.java"))
 				.collect(Collectors.toMap((file) -> file.getFileName().toString().replace(".java", ""),
 						ScenariosTests::read));
 		}

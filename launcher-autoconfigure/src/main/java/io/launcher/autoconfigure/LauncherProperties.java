@@ -11,6 +11,7 @@ import java.util.Map;
 import io.launcher.context.InterruptAction;
 import io.launcher.context.LauncherMode;
 import io.launcher.context.SchedulingMode;
+import io.launcher.generation.Layout;
 import io.launcher.supervise.ReloadPlan.Order;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,12 @@ public class LauncherProperties {
 	 */
 	private int spares;
 
+	/**
+	 * Directory for copies of the application and archives of its classes, made when it
+	 * does not exist; a private one in the temporary directory when not set.
+	 */
+	private @Nullable File workDirectory;
+
 	@NestedConfigurationProperty
 	private final Restart restart = new Restart();
 
@@ -141,6 +148,14 @@ public class LauncherProperties {
 
 	public void setSpares(int spares) {
 		this.spares = spares;
+	}
+
+	public @Nullable File getWorkDirectory() {
+		return this.workDirectory;
+	}
+
+	public void setWorkDirectory(@Nullable File workDirectory) {
+		this.workDirectory = workDirectory;
 	}
 
 	public Reload getReload() {
@@ -366,6 +381,19 @@ public class LauncherProperties {
 		 */
 		private final Map<String, String> env = new LinkedHashMap<>();
 
+		/**
+		 * Whether workers run from an extracted copy of an executable archive, or from
+		 * what the supervisor runs from.
+		 */
+		private Layout layout = Layout.AUTO;
+
+		/**
+		 * Largest heap of a worker: a size, "auto" for a share of the memory that fits
+		 * all workers unless a heap is set by JVM options, or "off" to leave it to the
+		 * JVM.
+		 */
+		private String heap = "auto";
+
 		public List<String> getJvmArgs() {
 			return this.jvmArgs;
 		}
@@ -384,6 +412,22 @@ public class LauncherProperties {
 
 		public Map<String, String> getEnv() {
 			return this.env;
+		}
+
+		public String getHeap() {
+			return this.heap;
+		}
+
+		public void setHeap(String heap) {
+			this.heap = heap;
+		}
+
+		public Layout getLayout() {
+			return this.layout;
+		}
+
+		public void setLayout(Layout layout) {
+			this.layout = layout;
 		}
 
 	}

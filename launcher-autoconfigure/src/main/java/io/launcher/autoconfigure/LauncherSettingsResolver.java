@@ -12,18 +12,21 @@ import io.launcher.ServiceNames;
 import io.launcher.context.BootSettings;
 import io.launcher.context.InvalidLauncherPropertyException;
 import io.launcher.context.JvmArguments;
+import io.launcher.context.JvmSettings;
 import io.launcher.context.LauncherSettings;
 import io.launcher.context.ServiceSettings;
 import io.launcher.context.SignalSettings;
 import io.launcher.context.WarmUpSettings;
 import io.launcher.context.WorkerCount;
 import io.launcher.context.WorkerSettings;
+import io.launcher.generation.HeapSetting;
 import io.launcher.supervise.RestartPlan;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Makes {@link LauncherSettings} of what is configured: before there is a context, in
@@ -36,6 +39,8 @@ public final class LauncherSettingsResolver {
 	private static final int MAX_SPARES = 1024;
 
 	private static final int MAX_REQUESTS = 10_000;
+
+	private static final int SMALLEST_HEAP = 16;
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -89,7 +94,7 @@ public final class LauncherSettingsResolver {
 		return new LauncherSettings(properties.getMode(), workers("workers", properties.getWorkers()),
 				services(properties.getServices(), defaults), defaults, boot(properties),
 				ChangeSettingsResolver.resolve(properties), properties.getScheduling(),
-				WebSettingsResolver.resolve(properties.getWeb()), worker(properties.getWorker()),
+				WebSettingsResolver.resolve(properties.getWeb()), worker(properties),
 				path(properties.getControl().getDirectory()),
 				new SignalSettings(properties.getSignals().isEnabled(), properties.getSignals().getInterrupt()),
 				properties.getSupervisor().getSources(), properties.isLogOptions());
@@ -177,14 +182,37 @@ public final class LauncherSettingsResolver {
 		return Integer.parseInt(text.trim());
 	}
 
-	private WorkerSettings worker(LauncherProperties.Worker worker) {
+	private WorkerSettings worker(LauncherProperties properties) {
+		LauncherProperties.Worker worker = properties.getWorker();
 		worker.getEnv().forEach((name, value) -> {
 			if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
 				throw invalid("worker.env." + name, value, "a variable whose name has no '=', and no NUL character");
 			}
 		});
 		return new WorkerSettings(arguments("worker.jvm-args", worker.getJvmArgs()), javaHome(worker.getJavaHome()),
-				worker.getEnv());
+				worker.getEnv(),
+				new JvmSettings(worker.getLayout(), path(properties.getWorkDirectory()), heap(worker.getHeap())));
+	}
+
+	private static HeapSetting heap(String text) {
+		if ("auto".equalsIgnoreCase(text.trim())) {
+			return HeapSetting.AUTO;
+		}
+		// "off" is a boolean in YAML
+		if ("off".equalsIgnoreCase(text.trim()) || "false".equalsIgnoreCase(text.trim())) {
+			return HeapSetting.OFF;
+		}
+		try {
+			DataSize size = DataSize.parse(text.trim());
+			if (size.toMegabytes() >= SMALLEST_HEAP) {
+				return HeapSetting.of(size.toBytes());
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// reported below
+		}
+		throw invalid("worker.heap", text, "a size of at least " + SMALLEST_HEAP
+				+ "MB such as '256MB', 'auto' for a share of the memory, or 'off'");
 	}
 
 	private static List<String> arguments(String property, List<String> configured) {

@@ -18,9 +18,7 @@ import io.launcher.process.JvmInvocation;
 import io.launcher.process.MeterKeeper;
 import io.launcher.process.ProcessLauncher;
 import io.launcher.process.ProcessLauncherBuilder;
-import io.launcher.process.WorkerCommand;
 import io.launcher.process.WorkerCommandLine;
-import io.launcher.process.WorkerCommandRequest;
 import io.launcher.process.WorkerMeters;
 import io.launcher.process.WorkerScraper;
 import io.launcher.process.WorkerSlot;
@@ -52,7 +50,7 @@ public final class ProcessSupervisor
 
 	private final ConfigurableApplicationContext context;
 
-	private final List<WorkerCommandCustomizer> customizers;
+	private final WorkerStarter starter;
 
 	private final List<RestartPolicy> policies;
 
@@ -61,8 +59,6 @@ public final class ProcessSupervisor
 	private volatile @Nullable ProcessLauncher launcher;
 
 	private volatile @Nullable WorkerSockets sockets;
-
-	private volatile @Nullable WorkerCommandLine commandLine;
 
 	private volatile boolean announced;
 
@@ -84,8 +80,13 @@ public final class ProcessSupervisor
 		this.settings = settings;
 		this.resolver = resolver;
 		this.context = context;
-		this.customizers = List.copyOf(customizers);
 		this.policies = List.copyOf(policies);
+		this.starter = new WorkerStarter(
+				new WorkerCommandLine(JvmInvocation.current(application.arguments().toArray(new String[0])),
+						List.copyOf(customizers)),
+				settings);
+		// beside the start of the supervisor, so that the first workers need not wait
+		this.starter.prepare(1);
 	}
 
 	@Override
@@ -96,7 +97,7 @@ public final class ProcessSupervisor
 		this.sockets = opened;
 		ProcessLauncherBuilder builder = ProcessLauncher.builder()
 			.controlDirectory(directory(this.settings.controlDirectory()))
-			.commands(this::command)
+			.commands(this.starter)
 			.planner(this::plan)
 			.workerProperties(opened.properties())
 			.eventListener(new EventForwarder(this.context))
@@ -111,33 +112,26 @@ public final class ProcessSupervisor
 		if (!this.settings.signals().enabled()) {
 			builder.signals(null);
 		}
-		this.commandLine = new WorkerCommandLine(
-				JvmInvocation.current(this.application.arguments().toArray(new String[0])), this.customizers);
 		ProcessLauncher built = builder.build();
 		this.launcher = built;
 		built.awaitPlanned();
+		new ClassPreloading(this.resolver::apply).begin();
 	}
 
 	private static @Nullable String directory(@Nullable Path path) {
 		return (path != null) ? path.toString() : null;
 	}
 
-	private WorkerCommand command(Path workerFile, Path argumentFile, String profile) {
-		WorkerCommandLine line = this.commandLine;
-		if (line == null) {
-			throw new IllegalStateException("Not started");
-		}
-		WorkerSettings worker = this.settings.worker();
-		return line.command(new WorkerCommandRequest(workerFile, argumentFile, profile, this.settings.jvmArgs(profile),
-				worker.environment(), worker.javaHome(), null));
-	}
-
-	private Blueprint plan(List<Frame.Declaration> services, Map<String, String> values) {
+	private Blueprint plan(List<Frame.Declaration> services, Map<String, String> values, int generation) {
 		LauncherSettings told = this.resolver.apply(values);
 		Blueprint blueprint = told.blueprint(services);
 		blueprint = blueprint.withServices(blueprint.services().stream().map(this::withPolicy).toList());
-		// there is nothing to go back to while all generations run from the same files
-		blueprint = blueprint.withReload(blueprint.reload().withRollback(false));
+		if (!this.starter.canReturn()) {
+			// there is nothing to go back to where all generations run from the same
+			// files
+			blueprint = blueprint.withReload(blueprint.reload().withRollback(false));
+		}
+		this.starter.planned(generation, told, blueprint);
 		if (!this.announced) {
 			this.announced = true;
 			announce(blueprint);
@@ -253,6 +247,7 @@ public final class ProcessSupervisor
 			running.stop();
 			running.awaitTermination();
 		}
+		this.starter.close();
 		WorkerSockets listening = this.sockets;
 		if (listening != null) {
 			listening.close();

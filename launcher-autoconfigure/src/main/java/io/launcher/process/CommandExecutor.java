@@ -3,7 +3,10 @@ package io.launcher.process;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
+import io.launcher.event.ReloadEvent;
 import io.launcher.protocol.Frame;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.supervise.Command;
@@ -49,6 +52,7 @@ final class CommandExecutor {
 			this.channel.send(reset.worker(), new Frame.Reset());
 		}
 		else if (command instanceof Command.Drain drain) {
+			this.processes.told(drain.worker());
 			this.channel.send(drain.worker(), new Frame.Drain(drain.timeout(), drain.last(), drain.reason()));
 		}
 		else if (command instanceof Command.Dump dump) {
@@ -64,6 +68,9 @@ final class CommandExecutor {
 			this.channel.closeListeners();
 		}
 		else if (command instanceof Command.Publish publish) {
+			if (publish.event() instanceof ReloadEvent reload) {
+				this.processes.reloaded(reload);
+			}
 			this.listeners.publish(publish.event());
 		}
 		else if (command instanceof Command.Report report) {
@@ -72,19 +79,32 @@ final class CommandExecutor {
 	}
 
 	private void spawn(Command.Spawn spawn) {
+		CompletableFuture<Void> prepared = this.processes.prepare(spawn.generation());
+		if (prepared.isDone()) {
+			start(spawn, prepared);
+		}
+		else {
+			prepared.whenComplete((result, failure) -> this.loop.execute(() -> start(spawn, prepared)));
+		}
+	}
+
+	private void start(Command.Spawn spawn, CompletableFuture<Void> prepared) {
 		long worker = spawn.worker();
 		try {
+			prepared.join();
 			this.channel.rebind();
 			Map<String, String> properties = new LinkedHashMap<>(this.workerProperties);
 			if (spawn.warm()) {
 				properties.put(WorkerDescriptor.WARM, "true");
 			}
-			long pid = this.processes.spawn(this.channel.enlist(worker, properties), spawn.profile());
+			long pid = this.processes.spawn(this.channel.enlist(worker, spawn.generation(), properties),
+					spawn.generation(), spawn.profile());
 			this.loop.answer(new Event.Spawned(worker, pid));
 		}
 		catch (IOException | RuntimeException ex) {
 			this.channel.dismiss(worker);
-			this.loop.answer(new Event.SpawnFailed(worker, String.valueOf(ex.getMessage())));
+			Throwable reason = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			this.loop.answer(new Event.SpawnFailed(worker, String.valueOf(reason.getMessage())));
 		}
 	}
 

@@ -72,11 +72,13 @@ public final class ControlDirectory implements AutoCloseable {
 	}
 
 	static ControlDirectory create(ControlDirectoryPlaces places) {
-		return places.first((parent) -> {
-			ControlDirectory directory = createIn(parent);
-			new Leftovers(parent).remove(directory.path());
-			return directory;
-		});
+		return places.first(ControlDirectory::createBesideOthers);
+	}
+
+	static ControlDirectory createBesideOthers(Path parent) throws IOException {
+		ControlDirectory directory = createIn(parent);
+		new Leftovers(parent).remove(directory.path());
+		return directory;
 	}
 
 	private static ControlDirectory createIn(Path parent) throws IOException {

@@ -20,7 +20,7 @@ final class LaunchedServicesPlanner implements WorkerPlanner {
 	}
 
 	@Override
-	public Blueprint plan(List<Frame.Declaration> services, Map<String, String> settings) {
+	public Blueprint plan(List<Frame.Declaration> services, Map<String, String> settings, int generation) {
 		Blueprint blueprint = this.launched.get();
 		List<String> known = services.stream().map(Frame.Declaration::name).toList();
 		for (ServicePlan plan : blueprint.services()) {

@@ -81,11 +81,19 @@ final class Leftovers {
 	private void removeIfUnlocked(Path sibling, Path lockFile) throws IOException {
 		try (FileChannel channel = FileChannel.open(lockFile,
 				Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)); FileLock lock = tryLock(channel)) {
-			if (lock != null) {
+			if (lock != null && !isInUse(sibling)) {
 				delete(sibling);
 				logger.log(System.Logger.Level.DEBUG, "Removed the leftover " + sibling);
 			}
 		}
+	}
+
+	// The workers of a supervisor outlive it by a while, and may run from a copy in
+	// there.
+	private static boolean isInUse(Path directory) {
+		String inside = directory + "/";
+		return ProcessHandle.allProcesses()
+			.anyMatch((process) -> process.info().commandLine().filter((line) -> line.contains(inside)).isPresent());
 	}
 
 	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -97,7 +97,7 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 				(worker, status) -> this.loop.execute(() -> ended(exits, worker, status)));
 		try {
 			this.channel = new WorkerChannel(this.directory, this.loop, exits, settings.planner(this::blueprint),
-					settings.sockets, settings.meterKeeper, settings.nanoTime);
+					settings.sockets, settings.meterKeeper, settings.nanoTime, this.processes::ready);
 		}
 		catch (IOException ex) {
 			this.directory.close();
@@ -113,8 +113,9 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 	}
 
 	private void ended(ExitGate exits, long worker, int status) {
+		// first, so that what follows it is started as it should be after that end
+		this.processes.forget(worker, status);
 		exits.exited(worker, status);
-		this.processes.forget(worker);
 		this.channel.dismiss(worker);
 	}
 

@@ -336,8 +336,8 @@ public final class ProcessLauncherBuilder {
 			return this.commands;
 		}
 		WorkerCommandLine line = new WorkerCommandLine(JvmInvocation.current(null), List.of());
-		return (workerFile, argumentFile, profile) -> line
-			.command(new WorkerCommandRequest(workerFile, argumentFile, profile, List.of(), Map.of(), null, null));
+		return (order) -> line.command(new WorkerCommandRequest(order.workerFile(), order.argumentFile(),
+				order.profile(), List.of(), Map.of(), null, null));
 	}
 
 	WorkerPlanner planner(Supplier<Blueprint> launched) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 import io.launcher.protocol.Frame;
@@ -50,6 +51,9 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 	private final ScrapeReplies scrapeReplies;
 
+	/** Told the number of each worker that is ready, before anything else is done. */
+	private final LongConsumer ready;
+
 	private final ControlServer server;
 
 	private final @Nullable SocketHandoff handoff;
@@ -57,7 +61,7 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 	private final CompletableFuture<Blueprint> planned = new CompletableFuture<>();
 
 	WorkerChannel(ControlDirectory directory, SupervisorLoop loop, ExitGate exits, WorkerPlanner planner,
-			Map<String, List<ListeningSocket>> listeners, MeterKeeper keeper, LongSupplier nanoTime)
+			Map<String, List<ListeningSocket>> listeners, MeterKeeper keeper, LongSupplier nanoTime, LongConsumer ready)
 			throws IOException {
 		this.directory = directory;
 		this.loop = loop;
@@ -66,6 +70,7 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 		this.listeners = listeners;
 		this.keeper = keeper;
 		this.scrapeReplies = new ScrapeReplies(keeper::all, this::send);
+		this.ready = ready;
 		this.server = ControlServer.start(directory.controlSocket(), this::accepts, new Inbox(), nanoTime);
 		this.handoff = listeners.isEmpty() ? null : SocketHandoff.open(directory.handoffSocket(), this::authorize);
 	}
@@ -73,13 +78,14 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 	/**
 	 * Makes a worker known.
 	 * @param worker its number
+	 * @param generation its generation
 	 * @param properties configuration that it is given
 	 * @return what it is told
 	 */
-	WorkerDescriptor enlist(long worker, Map<String, String> properties) {
+	WorkerDescriptor enlist(long worker, int generation, Map<String, String> properties) {
 		byte[] secret = new byte[16];
 		this.random.nextBytes(secret);
-		Member member = new Member(HexFormat.of().formatHex(secret));
+		Member member = new Member(HexFormat.of().formatHex(secret), generation);
 		this.members.put(worker, member);
 		return new WorkerDescriptor(worker, member.token, this.directory.controlSocket().toString(),
 				(this.handoff != null) ? this.directory.handoffSocket().toString() : "", properties);
@@ -194,6 +200,7 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 			if (member != null) {
 				member.becomeReady();
 			}
+			this.ready.accept(worker);
 			this.loop.handle(new Event.Ready(worker));
 		}
 		else if (frame instanceof Frame.Heartbeat heartbeat) {
@@ -237,7 +244,8 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 	private Event plan(long worker, Frame.Parked parked) {
 		Member member = this.members.get(worker);
 		try {
-			Blueprint blueprint = this.planner.plan(parked.services(), (member != null) ? member.settings : Map.of());
+			Blueprint blueprint = this.planner.plan(parked.services(), (member != null) ? member.settings : Map.of(),
+					(member != null) ? member.generation : 0);
 			this.planned.complete(blueprint);
 			return new Event.Parked(worker, blueprint);
 		}
@@ -316,6 +324,8 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 		private final String token;
 
+		private final int generation;
+
 		private volatile List<ListeningSocket> sockets = List.of();
 
 		private volatile Map<String, String> settings = Map.of();
@@ -324,8 +334,9 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 		private volatile boolean lost;
 
-		private Member(String token) {
+		private Member(String token, int generation) {
 			this.token = token;
+			this.generation = generation;
 		}
 
 		private void becomeReady() {

@@ -1,20 +1,44 @@
 package io.launcher.process;
 
-import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+import io.launcher.event.ReloadEvent;
 
 /**
- * Tells how a worker is started.
+ * Tells how a worker is started. All is called by the thread of the supervisor, which has
+ * to go on: what takes time is done elsewhere.
  */
 @FunctionalInterface
 public interface WorkerCommandSource {
 
 	/**
+	 * Makes sure that workers of a generation can be started. Called before each start.
+	 * @param generation the generation
+	 * @return is completed when they can, exceptionally with the reason if they cannot
+	 */
+	default CompletableFuture<Void> prepare(int generation) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	/**
 	 * The command of a worker.
-	 * @param workerFile the file that holds the descriptor of the worker
-	 * @param argumentFile where the argument file is going to be, should there be one
-	 * @param profile the name of the JVM profile, empty for the default one
+	 * @param order what is particular to it
 	 * @return the command
 	 */
-	WorkerCommand command(Path workerFile, Path argumentFile, String profile);
+	WorkerCommand command(WorkerOrder order);
+
+	/**
+	 * A worker that was started has ended.
+	 * @param end the end
+	 */
+	default void ended(WorkerEnd end) {
+	}
+
+	/**
+	 * A reload has come to another phase.
+	 * @param event the phase
+	 */
+	default void reloaded(ReloadEvent event) {
+	}
 
 }

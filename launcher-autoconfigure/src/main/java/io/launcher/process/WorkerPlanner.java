@@ -16,10 +16,11 @@ public interface WorkerPlanner {
 	 * Plans what is to run.
 	 * @param services the services that the application has
 	 * @param settings the {@code launcher.*} values by the worker's own environment
+	 * @param generation the generation of the worker
 	 * @return the desired state
 	 * @throws RuntimeException if they cannot be used; its message says why and what to
 	 * do
 	 */
-	Blueprint plan(List<Frame.Declaration> services, Map<String, String> settings);
+	Blueprint plan(List<Frame.Declaration> services, Map<String, String> settings, int generation);
 
 }

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
+import io.launcher.event.ReloadEvent;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.signal.NativeProcess;
 import io.launcher.signal.OsSignal;
@@ -40,6 +43,9 @@ final class WorkerProcesses {
 
 	private final BiConsumer<Long, Integer> exits;
 
+	/** Used by the thread of the supervisor only. */
+	private final Map<Long, Course> courses = new HashMap<>();
+
 	/**
 	 * Creates an empty set of processes.
 	 * @param directory where the files of the workers go
@@ -54,17 +60,28 @@ final class WorkerProcesses {
 	}
 
 	/**
+	 * Makes sure that workers of a generation can be started.
+	 * @param generation the generation
+	 * @return is completed when they can
+	 */
+	CompletableFuture<Void> prepare(int generation) {
+		return this.commands.prepare(generation);
+	}
+
+	/**
 	 * Starts a worker.
 	 * @param descriptor what the worker is told
+	 * @param generation its generation
 	 * @param profile its JVM profile
 	 * @return its process id
 	 * @throws IOException if the process cannot be created
 	 */
-	long spawn(WorkerDescriptor descriptor, String profile) throws IOException {
+	long spawn(WorkerDescriptor descriptor, int generation, String profile) throws IOException {
 		long worker = descriptor.worker();
 		Path file = write(descriptor);
 		try {
-			WorkerCommand command = this.commands.command(file, argumentFile(worker), profile);
+			WorkerCommand command = this.commands
+				.command(new WorkerOrder(worker, generation, profile, file, argumentFile(worker)));
 			command.notes()
 				.stream()
 				.filter(this.notes::add)
@@ -78,6 +95,7 @@ final class WorkerProcesses {
 			command.applyTo(builder.environment());
 			Process process = builder.start();
 			this.processes.put(worker, process);
+			this.courses.put(worker, new Course(generation));
 			process.onExit().thenAccept((ended) -> exited(worker, ended));
 			return process.pid();
 		}
@@ -127,8 +145,43 @@ final class WorkerProcesses {
 		}
 	}
 
-	void forget(long worker) {
+	/**
+	 * A worker process has ended; called by the thread of the supervisor.
+	 * @param worker the number of the worker
+	 * @param status its exit status
+	 */
+	void forget(long worker, int status) {
 		this.processes.remove(worker);
+		Course known = this.courses.remove(worker);
+		if (known != null) {
+			this.commands.ended(new WorkerEnd(worker, known.generation, status, known.ready, known.told));
+		}
+	}
+
+	void reloaded(ReloadEvent event) {
+		this.commands.reloaded(event);
+	}
+
+	/**
+	 * A worker is ready.
+	 * @param worker the number of the worker
+	 */
+	void ready(long worker) {
+		Course known = this.courses.get(worker);
+		if (known != null) {
+			known.ready = true;
+		}
+	}
+
+	/**
+	 * A worker is told to end.
+	 * @param worker the number of the worker
+	 */
+	void told(long worker) {
+		Course known = this.courses.get(worker);
+		if (known != null) {
+			known.told = true;
+		}
 	}
 
 	/**
@@ -145,6 +198,7 @@ final class WorkerProcesses {
 	 * @param worker the number of the worker
 	 */
 	void terminate(long worker) {
+		told(worker);
 		ProcessHandle handle = handle(worker);
 		if (handle != null) {
 			// Process.destroy() would close its pipes as well
@@ -153,6 +207,7 @@ final class WorkerProcesses {
 	}
 
 	void kill(long worker) {
+		told(worker);
 		ProcessHandle handle = handle(worker);
 		if (handle != null) {
 			handle.destroyForcibly();
@@ -179,6 +234,23 @@ final class WorkerProcesses {
 	private @Nullable ProcessHandle handle(long worker) {
 		Process process = this.processes.get(worker);
 		return (process != null) ? process.toHandle() : null;
+	}
+
+	/**
+	 * What has happened to a worker.
+	 */
+	private static final class Course {
+
+		private final int generation;
+
+		private boolean ready;
+
+		private boolean told;
+
+		private Course(int generation) {
+			this.generation = generation;
+		}
+
 	}
 
 }

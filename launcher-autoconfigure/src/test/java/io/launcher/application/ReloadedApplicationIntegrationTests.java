@@ -36,12 +36,16 @@ class ReloadedApplicationIntegrationTests {
 		assertRefused(app, workers, file, "launcher.services.mialer.workers=1", "launcher.services.mialer");
 		assertRefused(app, workers, file, "launcher.workers=many", "launcher.workers");
 		assertRefused(app, workers, file, "launcher.kill-timeout=soon", "launcher.kill-timeout");
-		Files.writeString(file, "launcher.workers=2\n");
+		assertRefused(app, workers, file, "launcher.worker.heap=little", "launcher.worker.heap");
+		assertRefused(app, workers, file, "launcher.workers=1024\nlauncher.spares=1024", "MB for the heap of each");
+		Files.writeString(file, "launcher.workers=2\nlauncher.worker.heap=111MB\n");
 		app.signal(OsSignal.HUP);
 		app.awaitOutput("Reload to generation \\d+ completed", 1);
 		List<Long> ready = ServicesApps.awaitReady(app, 3);
 		assertThat(app.workers()).containsExactlyInAnyOrderElementsOf(ready.subList(1, 3))
 			.doesNotContainAnyElementsOf(workers);
+		// the first one was there before its configuration was known
+		assertThat(commandLine(ready.get(2))).contains(" -Xmx111m ");
 		assertThat(app.matches("APP mailer (\\d of \\d) started")).endsWith("0 of 2", "1 of 2");
 		ServicesApps.stop(app);
 	}
@@ -72,6 +76,10 @@ class ReloadedApplicationIntegrationTests {
 		assertThat(app.workers()).isEmpty();
 		ServicesApps.stop(app);
 		assertThat(app.matches("APP mailer 0 stopped")).hasSize(2);
+	}
+
+	private static String commandLine(long pid) {
+		return ProcessHandle.of(pid).flatMap((process) -> process.info().commandLine()).orElseThrow();
 	}
 
 	private static void assertRefused(TestProcess app, List<Long> workers, Path file, String configuration,
