@@ -1,6 +1,7 @@
 package io.launcher;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,14 @@ public final class ServiceThreadGroup {
 	private int threadNumber;
 
 	private int timerNumber;
+
+	// probes that wait for one of the threads to end
+	private final List<Runnable> waitingProbes = new ArrayList<>();
+
+	// whether work was refused for the limit since the last thread has ended
+	private boolean refused;
+
+	private long completed;
 
 	/**
 	 * Creates a group.
@@ -122,6 +131,7 @@ public final class ServiceThreadGroup {
 		try {
 			checkOpen("thread");
 			if (this.threads.size() >= this.limit) {
+				this.refused = true;
 				throw new IllegalStateException(
 						"Thread group '%s' runs %d threads, which is its limit: give it a higher one, or end some first"
 							.formatted(this.name, this.threads.size()));
@@ -370,15 +380,60 @@ public final class ServiceThreadGroup {
 		}
 	}
 
-	void ended(ServiceThread thread) {
-		this.lock.lock();
+	/**
+	 * Has a short task run in a thread of its own, as any work is; with no thread left,
+	 * once one has ended. A group whose threads all go on for ever is in good order as
+	 * long as nobody wants another one.
+	 * @param task the task
+	 */
+	void probe(Runnable task) {
+		if (!this.lock.tryLock()) {
+			throw new IllegalStateException("Thread group '%s' is in use".formatted(this.name));
+		}
 		try {
-			this.threads.remove(thread);
-			left(thread.thread());
+			if (this.refused && !this.stopped) {
+				this.waitingProbes.add(task);
+				return;
+			}
+			Thread thread = new Thread(this.parent, task, this.name + "-probe");
+			thread.setDaemon(true);
+			thread.start();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * The threads that have ended. Those of timers are not counted, as they take no place
+	 * of others.
+	 * @return how many so far
+	 */
+	long completed() {
+		this.lock.lock();
+		try {
+			return this.completed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void ended(ServiceThread thread) {
+		List<Runnable> probes;
+		this.lock.lock();
+		try {
+			this.threads.remove(thread);
+			left(thread.thread());
+			this.completed++;
+			this.refused = false;
+			probes = List.copyOf(this.waitingProbes);
+			this.waitingProbes.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		probes.forEach(Runnable::run);
 	}
 
 	void ended(ServiceTimer timer) {

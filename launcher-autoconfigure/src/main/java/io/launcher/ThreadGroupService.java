@@ -1,18 +1,24 @@
 package io.launcher;
 
+import java.util.Collection;
+import java.util.List;
+
+import io.launcher.spi.LivenessProbe;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A service whose work is done by the threads and timers of a {@link ServiceThreadGroup}.
  * A subclass adds them in {@link #start()}; stopping and waiting is done here.
  */
-public abstract class ThreadGroupService implements ServiceBase {
+public abstract class ThreadGroupService implements ServiceBase, LivenessProbe.Source {
 
 	private final Object monitor = new Object();
 
 	private final int threads;
 
 	private @Nullable ServiceThreadGroup group;
+
+	private @Nullable LivenessProbe probe;
 
 	/**
 	 * Creates a service of up to {@value ServiceThreadGroup#DEFAULT_THREADS} threads.
@@ -42,7 +48,10 @@ public abstract class ThreadGroupService implements ServiceBase {
 	protected ServiceThreadGroup threadGroup() {
 		synchronized (this.monitor) {
 			if (this.group == null || this.group.isTerminated()) {
-				this.group = new ServiceThreadGroup(ServiceNames.of(this), this.threads);
+				ServiceThreadGroup created = new ServiceThreadGroup(ServiceNames.of(this), this.threads);
+				this.group = created;
+				this.probe = LivenessProbe.of("the threads of group '" + created.name() + "'", created::probe,
+						created::completed);
 			}
 			return this.group;
 		}
@@ -51,6 +60,17 @@ public abstract class ThreadGroupService implements ServiceBase {
 	private @Nullable ServiceThreadGroup existingGroup() {
 		synchronized (this.monitor) {
 			return this.group;
+		}
+	}
+
+	/**
+	 * The thread group, which is hung when work was refused because all its threads are
+	 * taken, and none of them ends.
+	 */
+	@Override
+	public Collection<? extends LivenessProbe> livenessProbes() {
+		synchronized (this.monitor) {
+			return (this.probe != null) ? List.of(this.probe) : List.of();
 		}
 	}
 

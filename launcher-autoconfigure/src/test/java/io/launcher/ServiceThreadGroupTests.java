@@ -487,4 +487,32 @@ class ServiceThreadGroupTests {
 		}
 	}
 
+	@Test
+	void probeRunsWhileThereIsRoomOrNobodyWantsMore() throws InterruptedException {
+		ServiceThreadGroup group = new ServiceThreadGroup("probed", 1);
+		CountDownLatch release = new CountDownLatch(1);
+		group.add(() -> await(release));
+		CountDownLatch probed = new CountDownLatch(1);
+		group.probe(probed::countDown);
+		assertThat(probed.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(group.completed()).isZero();
+		release.countDown();
+		group.stop(true);
+	}
+
+	@Test
+	void probeWaitsForAThreadOfAGroupThatHasRefusedWork() throws InterruptedException {
+		ServiceThreadGroup group = new ServiceThreadGroup("probed", 1);
+		CountDownLatch release = new CountDownLatch(1);
+		group.add(() -> await(release));
+		assertThatIllegalStateException().isThrownBy(() -> group.add(() -> await(release)));
+		CountDownLatch probed = new CountDownLatch(1);
+		group.probe(probed::countDown);
+		assertThat(probed.await(200, TimeUnit.MILLISECONDS)).isFalse();
+		release.countDown();
+		assertThat(probed.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(group.completed()).isEqualTo(1);
+		group.stop(true);
+	}
+
 }

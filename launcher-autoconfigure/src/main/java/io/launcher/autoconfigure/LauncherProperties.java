@@ -93,8 +93,8 @@ public class LauncherProperties {
 	private int spares;
 
 	/**
-	 * Directory for copies of the application and archives of its classes, made when it
-	 * does not exist; a private one in the temporary directory when not set.
+	 * Directory for copies of the application and for thread dumps of ended workers, made
+	 * when it does not exist; a private one in the temporary directory when not set.
 	 */
 	private @Nullable File workDirectory;
 

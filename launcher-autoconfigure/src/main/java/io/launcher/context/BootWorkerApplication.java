@@ -1,10 +1,12 @@
 package io.launcher.context;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 import io.launcher.ServiceNames;
 import io.launcher.protocol.Frame;
+import io.launcher.spi.LivenessProbe;
 import io.launcher.worker.WorkerApplication;
 import io.launcher.worker.WorkerAssignment;
 import io.launcher.worker.WorkerLeave;
@@ -12,6 +14,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -38,6 +42,8 @@ final class BootWorkerApplication implements WorkerApplication {
 
 	private final Runnable lastWord;
 
+	private final @Nullable ApplicationAvailability availability;
+
 	private volatile boolean drained;
 
 	/**
@@ -55,6 +61,7 @@ final class BootWorkerApplication implements WorkerApplication {
 		this.registry = context.getBeanProvider(ServiceRegistry.class).getIfAvailable();
 		this.services = context.getBeanProvider(ServicesLifecycle.class).getIfAvailable();
 		this.traffic = context.getBeanProvider(WebTraffic.class).getIfAvailable();
+		this.availability = context.getBeanProvider(ApplicationAvailability.class).getIfAvailable();
 	}
 
 	@Override
@@ -88,6 +95,30 @@ final class BootWorkerApplication implements WorkerApplication {
 	@Override
 	public byte[] meters() {
 		return (this.meters != null) ? this.meters.meters() : new byte[0];
+
+	}
+
+	@Override
+	public long requests() {
+		WebTraffic served = this.traffic;
+		return (served != null && isWeb()) ? served.requests() : -1;
+	}
+
+	@Override
+	public String sick() {
+		ApplicationAvailability states = this.availability;
+		boolean broken = states != null && states.getState(LivenessState.class) == LivenessState.BROKEN;
+		return broken ? "is broken by its own word (LivenessState.BROKEN)" : "";
+	}
+
+	@Override
+	public Collection<? extends LivenessProbe> probes() {
+		WebTraffic served = this.traffic;
+		if (isWeb()) {
+			return (served != null) ? served.probes() : List.of();
+		}
+		Object service = (this.registry != null) ? this.registry.bean(this.assignment.service()) : null;
+		return (service instanceof LivenessProbe.Source source) ? source.livenessProbes() : List.of();
 	}
 
 	// Leaves in order: traffic while the application is fully alive, the service, the

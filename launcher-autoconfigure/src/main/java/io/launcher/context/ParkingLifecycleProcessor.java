@@ -12,6 +12,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -95,8 +96,18 @@ public class ParkingLifecycleProcessor extends DefaultLifecycleProcessor
 	@Override
 	public void onApplicationEvent(AvailabilityChangeEvent<?> event) {
 		WorkerSession worker = this.session;
-		if (worker != null && event.getSource() == this.context && event.getState() instanceof ReadinessState state) {
+		if (worker == null || event.getSource() != this.context) {
+			return;
+		}
+		if (event.getState() instanceof ReadinessState state) {
 			worker.accepting(state == ReadinessState.ACCEPTING_TRAFFIC);
+		}
+		else if (event.getState() == LivenessState.BROKEN) {
+			worker.changed();
+		}
+		else {
+			// the application has started, and its runners come next
+			worker.progressed();
 		}
 	}
 

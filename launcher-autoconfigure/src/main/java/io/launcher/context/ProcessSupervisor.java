@@ -97,6 +97,7 @@ public final class ProcessSupervisor
 		this.sockets = opened;
 		ProcessLauncherBuilder builder = ProcessLauncher.builder()
 			.controlDirectory(directory(this.settings.controlDirectory()))
+			.workDirectory(this.settings.worker().jvm().workDirectory())
 			.commands(this.starter)
 			.planner(this::plan)
 			.workerProperties(opened.properties())

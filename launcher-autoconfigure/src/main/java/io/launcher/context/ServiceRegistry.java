@@ -1,6 +1,7 @@
 package io.launcher.context;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,6 +92,21 @@ public class ServiceRegistry implements SmartInitializingSingleton {
 			case LIFECYCLE -> new LifecycleService(this.context.getBean(found.beanName(), Lifecycle.class));
 			case WEB, SCHEDULING -> new BuiltInService(name);
 		};
+	}
+
+	/**
+	 * The bean that a service is made of.
+	 * @param name the name of the service
+	 * @return the bean, or {@code null} if there is none
+	 */
+	public @Nullable Object bean(String name) {
+		return enabled().stream()
+			.filter((service) -> service.name().equals(name)
+					&& EnumSet.of(ServiceKind.SERVICE, ServiceKind.RUNNABLE, ServiceKind.LIFECYCLE)
+						.contains(service.kind()))
+			.findFirst()
+			.map((service) -> this.context.getBean(service.beanName()))
+			.orElse(null);
 	}
 
 	/**

@@ -30,6 +30,7 @@ public final class WorkerContextInitializer implements ApplicationContextInitial
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		context.getBeanFactory().registerSingleton(SESSION_BEAN, this.session);
+		context.getBeanFactory().addBeanPostProcessor(new BeanProgress(this.session));
 		context.addBeanFactoryPostProcessor(WorkerContextInitializer::check);
 	}
 

@@ -56,7 +56,7 @@ final class CommandExecutor {
 			this.channel.send(drain.worker(), new Frame.Drain(drain.timeout(), drain.last(), drain.reason()));
 		}
 		else if (command instanceof Command.Dump dump) {
-			this.processes.dump(dump.worker());
+			this.processes.dump(dump);
 		}
 		else if (command instanceof Command.Terminate terminate) {
 			this.processes.terminate(terminate.worker());

@@ -94,7 +94,9 @@ public final class ProcessLauncher implements Launcher, LauncherOperations, Stat
 		this.loop = new SupervisorLoop(new Supervisor(new Random()), this::carryOut, settings.nanoTime, settings.clock);
 		ExitGate exits = new ExitGate(this.loop);
 		this.processes = new WorkerProcesses(this.directory, settings.commands(),
-				(worker, status) -> this.loop.execute(() -> ended(exits, worker, status)));
+				(worker, status) -> this.loop.execute(() -> ended(exits, worker, status)),
+				new Evidence(new EvidenceDirectory(settings.workDirectory, this.directory::path),
+						(pid) -> new NativeProcess().send(pid, OsSignal.QUIT), settings.clock, settings.nanoTime));
 		try {
 			this.channel = new WorkerChannel(this.directory, this.loop, exits, settings.planner(this::blueprint),
 					settings.sockets, settings.meterKeeper, settings.nanoTime, this.processes::ready);

@@ -1,5 +1,6 @@
 package io.launcher.process;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ public final class ProcessLauncherBuilder {
 	int spares;
 
 	@Nullable RestartPolicy restartPolicy;
+
+	@Nullable Path workDirectory;
 
 	int bootConcurrency = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -310,6 +313,17 @@ public final class ProcessLauncherBuilder {
 		RestartPolicy policy = this.restartPolicy;
 		RestartPlan plan = (policy != null && policy.appliesTo(name)) ? this.restart.withCustom(policy) : this.restart;
 		return new ServicePlan(name, workers, "", this.gracefulTimeout, plan).withRecycle(this.recycle);
+	}
+
+	/**
+	 * Where thread dumps of workers that were ended are kept, in place of a directory
+	 * next to the control directory.
+	 * @param directory the directory, which is made if it is missing, or {@code null}
+	 * @return this builder
+	 */
+	public ProcessLauncherBuilder workDirectory(@Nullable Path directory) {
+		this.workDirectory = directory;
+		return this;
 	}
 
 	/**

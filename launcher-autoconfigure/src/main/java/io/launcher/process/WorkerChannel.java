@@ -132,7 +132,7 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 			member.slot = new WorkerSlot(command.worker(), command.service(), command.index(), false);
 			this.server.send(command.worker(),
 					new Frame.Activate(command.service(), command.index(), command.workers(), command.generation(),
-							command.gracefulTimeout(), command.heartbeat(),
+							command.gracefulTimeout(), command.heartbeat(), command.patience(),
 							sockets.stream().map(ListeningSocket::name).toList()));
 		}
 	}

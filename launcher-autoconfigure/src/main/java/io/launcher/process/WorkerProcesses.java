@@ -17,10 +17,8 @@ import java.util.function.BiConsumer;
 
 import io.launcher.event.ReloadEvent;
 import io.launcher.protocol.WorkerDescriptor;
-import io.launcher.signal.NativeProcess;
-import io.launcher.signal.OsSignal;
-import io.launcher.signal.SignalUnavailableException;
 import io.launcher.socket.SocketActivation;
+import io.launcher.supervise.Command;
 import io.launcher.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +44,25 @@ final class WorkerProcesses {
 	/** Used by the thread of the supervisor only. */
 	private final Map<Long, Course> courses = new HashMap<>();
 
+	private final Evidence evidence;
+
+	/** What is gathered of workers that are to end once it is. */
+	private final Map<Long, CompletableFuture<Void>> gathering = new ConcurrentHashMap<>();
+
 	/**
 	 * Creates an empty set of processes.
 	 * @param directory where the files of the workers go
 	 * @param commands tells how a worker is started
 	 * @param exits is told the number and the exit status of each process that ended, on
 	 * any thread
+	 * @param evidence gathers what is known of a process that is ended
 	 */
-	WorkerProcesses(ControlDirectory directory, WorkerCommandSource commands, BiConsumer<Long, Integer> exits) {
+	WorkerProcesses(ControlDirectory directory, WorkerCommandSource commands, BiConsumer<Long, Integer> exits,
+			Evidence evidence) {
 		this.directory = directory;
 		this.commands = commands;
 		this.exits = exits;
+		this.evidence = evidence;
 	}
 
 	/**
@@ -152,6 +158,7 @@ final class WorkerProcesses {
 	 */
 	void forget(long worker, int status) {
 		this.processes.remove(worker);
+		this.gathering.remove(worker);
 		Course known = this.courses.remove(worker);
 		if (known != null) {
 			this.commands.ended(new WorkerEnd(worker, known.generation, status, known.ready, known.told));
@@ -194,15 +201,16 @@ final class WorkerProcesses {
 	}
 
 	/**
-	 * Asks a process to end.
+	 * Asks a process to end, once what is known of it has been written down.
 	 * @param worker the number of the worker
 	 */
 	void terminate(long worker) {
 		told(worker);
 		ProcessHandle handle = handle(worker);
+		CompletableFuture<Void> gathered = this.gathering.remove(worker);
 		if (handle != null) {
 			// Process.destroy() would close its pipes as well
-			handle.destroy();
+			((gathered != null) ? gathered : CompletableFuture.completedFuture(null)).thenRun(handle::destroy);
 		}
 	}
 
@@ -215,19 +223,13 @@ final class WorkerProcesses {
 	}
 
 	/**
-	 * Has a process print its threads on its standard output.
-	 * @param worker the number of the worker
+	 * Has it written down what is known of a process, and its threads.
+	 * @param dump the worker and what the supervisor knows of it
 	 */
-	void dump(long worker) {
-		ProcessHandle handle = handle(worker);
-		if (handle == null || !handle.isAlive()) {
-			return;
-		}
-		try {
-			new NativeProcess().send(handle.pid(), OsSignal.QUIT);
-		}
-		catch (SignalUnavailableException ex) {
-			logger.log(System.Logger.Level.WARNING, "No thread dump of pid {0}: {1}", handle.pid(), ex.getMessage());
+	void dump(Command.Dump dump) {
+		ProcessHandle handle = handle(dump.worker());
+		if (handle != null && handle.isAlive()) {
+			this.gathering.put(dump.worker(), this.evidence.gather(handle.pid(), dump.name(), dump.account()));
 		}
 	}
 

@@ -214,11 +214,13 @@ public sealed interface Frame {
 	 * @param generation the generation
 	 * @param gracefulTimeout how long it may take to drain, zero for endless
 	 * @param heartbeat how often it is to tell how it is
+	 * @param patience how long its work may be without progress before it tells that it
+	 * is hung, zero for ever
 	 * @param listeners the names of the listening sockets that can be had from the
 	 * hand-off socket
 	 */
 	record Activate(String service, int index, int workers, int generation, Duration gracefulTimeout,
-			Duration heartbeat, List<String> listeners) implements FromSupervisor {
+			Duration heartbeat, Duration patience, List<String> listeners) implements FromSupervisor {
 
 		public Activate {
 			listeners = List.copyOf(listeners);

@@ -189,6 +189,7 @@ public final class FrameCodec {
 			writer.count(activate.generation());
 			writer.duration(activate.gracefulTimeout());
 			writer.duration(activate.heartbeat());
+			writer.duration(activate.patience());
 			writer.list(activate.listeners(), writer::text);
 		}
 		else if (frame instanceof Frame.Drain drain) {
@@ -272,7 +273,7 @@ public final class FrameCodec {
 	static Frame.FromSupervisor readFromSupervisor(int type, FrameReader reader) throws MalformedFrameException {
 		return switch (type) {
 			case ACTIVATE -> new Frame.Activate(reader.text(), reader.count(), reader.count(), reader.count(),
-					reader.duration(), reader.duration(), reader.list(MIN_TEXT, reader::text));
+					reader.duration(), reader.duration(), reader.duration(), reader.list(MIN_TEXT, reader::text));
 			case DRAIN -> new Frame.Drain(reader.duration(), reader.flag(), reader.text());
 			case RESIZE -> new Frame.Resize(reader.count());
 			case STATUS_REPLY -> new Frame.StatusReply(reader.number(), StatusCodec.read(reader));

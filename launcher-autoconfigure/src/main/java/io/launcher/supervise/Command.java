@@ -31,9 +31,11 @@ public sealed interface Command {
 	 * @param generation the generation
 	 * @param gracefulTimeout how long it may take to drain, zero for endless
 	 * @param heartbeat how often it is to tell how it is
+	 * @param patience how long its work may be without progress before it tells that it
+	 * is hung, zero for ever
 	 */
 	record Activate(long worker, String service, int index, int workers, int generation, Duration gracefulTimeout,
-			Duration heartbeat) implements Command {
+			Duration heartbeat, Duration patience) implements Command {
 
 	}
 
@@ -69,11 +71,14 @@ public sealed interface Command {
 	}
 
 	/**
-	 * Have a worker print its threads, as evidence.
+	 * Have it written down what is known of a worker that is about to be ended, and its
+	 * threads.
 	 *
 	 * @param worker the number of the worker
+	 * @param name what it is called, such as {@code web-0}
+	 * @param account what is known of it, in lines
 	 */
-	record Dump(long worker) implements Command {
+	record Dump(long worker, String name, String account) implements Command {
 
 	}
 

@@ -12,6 +12,9 @@ final class Departure {
 	/** How long a process may outlive its control channel without being told to end. */
 	private static final Duration CHANNEL_GRACE = Duration.ofSeconds(1);
 
+	/** How much time there is for evidence, however soon a worker is to be killed. */
+	private static final Duration LEAST = Duration.ofMillis(500);
+
 	private final Outbox out;
 
 	Departure(Outbox out) {
@@ -82,10 +85,11 @@ final class Departure {
 		switch (worker.step) {
 			case NONE, ASKED -> {
 				if (worker.pid != null) {
-					this.out.add(new Command.Dump(worker.number));
+					this.out
+						.add(new Command.Dump(worker.number, CaseHistory.name(worker), CaseHistory.of(worker, now)));
 					terminate(worker);
 				}
-				step(worker, Worker.Step.HURRIED, killTimeout.isZero() ? Duration.ofNanos(1) : killTimeout, now);
+				step(worker, Worker.Step.HURRIED, (killTimeout.compareTo(LEAST) < 0) ? LEAST : killTimeout, now);
 			}
 			case HURRIED, KILLED -> kill(worker);
 		}
@@ -117,6 +121,7 @@ final class Departure {
 	private static void step(Worker worker, Worker.Step step, Duration patience, long now) {
 		worker.step = step;
 		worker.state = WorkerState.DRAINING;
+		worker.patience = patience;
 		if (patience.isZero()) {
 			worker.noDeadline();
 		}

@@ -79,7 +79,7 @@ final class Staffing {
 		worker.deadlineIn(blueprint.startTimeout(), now);
 		slot.delayed = false;
 		this.out.add(new Command.Activate(worker.number, plan.name(), slot.index, plan.workers(), worker.generation,
-				plan.gracefulTimeout(), worker.heartbeat));
+				plan.gracefulTimeout(), worker.heartbeat, blueprint.liveness().timeout()));
 	}
 
 	private List<Demand> demands(Rollout rollout, long now) {

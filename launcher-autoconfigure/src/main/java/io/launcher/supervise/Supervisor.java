@@ -199,9 +199,7 @@ public final class Supervisor {
 			worker.heardAt = now;
 		}
 		else if (event instanceof Event.Progress) {
-			if (worker.booting() && worker.step == Worker.Step.NONE) {
-				worker.deadlineIn(this.capacity.blueprint().bootTimeout(), now);
-			}
+			progressed(worker, now);
 		}
 		else if (event instanceof Event.ResetDone reset) {
 			this.rollout.resetDone(worker, reset.failure());
@@ -226,12 +224,23 @@ public final class Supervisor {
 		}
 	}
 
+	// Who gets on may take longer than its deadline.
+	private void progressed(Worker worker, long now) {
+		boolean starting = worker.state == WorkerState.STARTING;
+		if ((worker.booting() || starting) && worker.step == Worker.Step.NONE) {
+			Blueprint blueprint = this.capacity.blueprint();
+			worker.deadlineIn(starting ? blueprint.startTimeout() : blueprint.bootTimeout(), now);
+			worker.progressed = true;
+		}
+	}
+
 	private void parked(Worker worker, Blueprint plan, long now) {
 		if (!worker.booting()) {
 			return;
 		}
 		worker.state = WorkerState.PARKED;
 		worker.parkedAt = now;
+		worker.progressed = false;
 		worker.noDeadline();
 		this.spareFailures = 0;
 		String boot = Text.of(now - worker.spawnedAt);

@@ -81,12 +81,20 @@ final class Verdicts {
 		return how;
 	}
 
+	private static String late(Worker worker, Blueprint blueprint) {
+		if (worker.booting()) {
+			String time = Text.of(blueprint.bootTimeout().toNanos());
+			return worker.progressed ? "has not got on with booting for " + time : "did not boot within " + time;
+		}
+		String time = Text.of(blueprint.startTimeout().toNanos());
+		return (worker.progressed ? "has not got on with its start for " + time
+				: "was not ready within " + time + " of its activation") + "; does a runner or a start() not return?";
+	}
+
 	void overdue(Worker worker, Blueprint blueprint) {
 		switch (worker.step) {
 			case NONE -> {
-				worker.trouble = worker.booting() ? "did not boot within " + Text.of(blueprint.bootTimeout().toNanos())
-						: "was not ready within " + Text.of(blueprint.startTimeout().toNanos())
-								+ " of its activation; does a runner or a start() not return?";
+				worker.trouble = late(worker, blueprint);
 				this.out.error("%s %s: asking for its threads and ending it".formatted(worker.label(), worker.trouble));
 			}
 			case ASKED -> this.out

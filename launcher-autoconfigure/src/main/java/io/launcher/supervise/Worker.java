@@ -56,6 +56,12 @@ final class Worker {
 
 	boolean hasDeadline;
 
+	/** How long it was given for its last step towards the end. */
+	Duration patience = Duration.ZERO;
+
+	/** Whether its deadline was moved because it got on. */
+	boolean progressed;
+
 	long parkedAt;
 
 	long activatedAt;

@@ -1,6 +1,9 @@
 package io.launcher.web;
 
 import java.time.Duration;
+import java.util.List;
+
+import io.launcher.spi.LivenessProbe;
 
 /**
  * What a worker tells its web server, whichever server that is.
@@ -11,6 +14,18 @@ public interface WebDrain {
 	 * Lets the server accept connections. Called when the worker is ready.
 	 */
 	void beginAccepting();
+
+	/**
+	 * The requests that were answered, failed or not.
+	 * @return how many, -1 if there is no server
+	 */
+	long requests();
+
+	/**
+	 * What is to complete tasks: request threads, or event loops.
+	 * @return the probes; the same objects each time, as long as they are in use
+	 */
+	List<LivenessProbe> probes();
 
 	/**
 	 * Stops accepting, serves whatever was accepted, and returns when no connection is

@@ -57,8 +57,8 @@ final class ActivationRehearsal {
 
 	private static void exchangeFrames() throws MalformedFrameException {
 		FrameDecoder<Frame.FromSupervisor> decoder = FrameDecoder.ofSupervisor();
-		ByteBuffer activate = FrameCodec
-			.encode(new Frame.Activate(NAME, 0, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), List.of(NAME)));
+		ByteBuffer activate = FrameCodec.encode(new Frame.Activate(NAME, 0, 1, 1, Duration.ofSeconds(1),
+				Duration.ofSeconds(1), Duration.ZERO, List.of(NAME)));
 		decoder.feed(activate, (frame) -> logger.log(System.Logger.Level.TRACE, "Rehearsed {0}", frame));
 		FrameCodec.encode(new Frame.Ready());
 		FrameCodec.encode(new Frame.Heartbeat(ResidentMemory.read(), true, "", -1, ""));

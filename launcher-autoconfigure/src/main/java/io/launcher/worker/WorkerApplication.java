@@ -1,8 +1,10 @@
 package io.launcher.worker;
 
+import java.util.Collection;
 import java.util.List;
 
 import io.launcher.protocol.Frame;
+import io.launcher.spi.LivenessProbe;
 
 /**
  * The application in a worker: what its session does with it. Called by threads of the
@@ -48,8 +50,8 @@ public interface WorkerApplication {
 	/**
 	 * Why the application should rather be ended and started anew. Asked at every
 	 * heartbeat, so it must answer at once, and must not depend on what may hang.
-	 * @return the reason in words, such as {@code has deadlocked threads}, empty if it is
-	 * well
+	 * @return the reason in words, such as {@code is broken by its own word}, empty if it
+	 * is well
 	 */
 	default String sick() {
 		return "";
@@ -62,6 +64,16 @@ public interface WorkerApplication {
 	 */
 	default byte[] meters() {
 		return new byte[0];
+
+	}
+
+	/**
+	 * What of the application is to complete tasks, while the worker is ready. Asked at
+	 * every heartbeat, so it must answer at once.
+	 * @return the probes; the same objects each time, as long as they are in use
+	 */
+	default Collection<? extends LivenessProbe> probes() {
+		return List.of();
 	}
 
 	/**

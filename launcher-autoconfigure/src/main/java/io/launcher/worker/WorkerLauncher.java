@@ -2,6 +2,7 @@ package io.launcher.worker;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import io.launcher.signal.OsSignal;
 import io.launcher.signal.SignalUnavailableException;
 import io.launcher.signal.Signals;
 import io.launcher.socket.InheritedSocket;
+import io.launcher.spi.LivenessProbe;
 import io.launcher.thread.Services;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,12 @@ public final class WorkerLauncher implements Launcher, StatusSource {
 		@Override
 		public List<Frame.Declaration> declarations() {
 			return WorkerLauncher.this.declarations();
+		}
+
+		@Override
+		public Collection<? extends LivenessProbe> probes() {
+			ServiceBase running = service(WorkerLauncher.this.session.assignment().service());
+			return (running instanceof LivenessProbe.Source source) ? source.livenessProbes() : List.of();
 		}
 
 		@Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import io.launcher.LauncherOperations;
 import io.launcher.LauncherStatus;
@@ -32,8 +33,8 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private static final System.Logger logger = System.getLogger(WorkerSession.class.getName());
 
-	/** How often a worker that boots tells that it gets on. */
-	private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
+	/** How often a worker that boots tells that it gets on, at most. */
+	private static final long PROGRESS_INTERVAL = Duration.ofSeconds(1).toNanos();
 
 	/** How long a worker without work may take to leave. */
 	private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
@@ -79,9 +80,16 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 
 	private Duration gracefulTimeout = Duration.ZERO;
 
-	private final AtomicLong progress = new AtomicLong();
+	private final LongSupplier nanoTime;
 
-	private long progressTold;
+	private final AtomicLong progressTold;
+
+	/** Whether it boots or starts, so that progress is of interest. */
+	private volatile boolean underWay = true;
+
+	private @Nullable Checkup checkup;
+
+	private volatile String complaint = "";
 
 	private boolean started;
 
@@ -108,7 +116,13 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	private boolean sameStop;
 
 	WorkerSession(ProcessEnd end) {
+		this(end, System::nanoTime);
+	}
+
+	WorkerSession(ProcessEnd end, LongSupplier nanoTime) {
 		this.end = end;
+		this.nanoTime = nanoTime;
+		this.progressTold = new AtomicLong(nanoTime.getAsLong());
 		this.deadline = new LeaveDeadline(this.timer, end);
 	}
 
@@ -131,7 +145,6 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 				ProcessHandle.current().pid(), settings);
 		try {
 			this.link.complete(connector.connect(descriptor, hello, this));
-			this.timer.every(PROGRESS_INTERVAL, this::tellProgress);
 		}
 		catch (IOException ex) {
 			throw new SupervisorLostException(descriptor.controlSocket(), ex);
@@ -278,11 +291,27 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 	}
 
 	/**
-	 * The application that boots has got on, such as by a bean that was created. A boot
-	 * that gets on may take longer than its deadline.
+	 * The application that boots or starts has got on, such as by a bean that was
+	 * created. A boot or start that gets on may take longer than its deadline.
+	 * @return whether that is still of interest
 	 */
-	public void progressed() {
-		this.progress.incrementAndGet();
+	public boolean progressed() {
+		if (this.underWay) {
+			long now = this.nanoTime.getAsLong();
+			long told = this.progressTold.get();
+			if (now - told >= PROGRESS_INTERVAL && this.progressTold.compareAndSet(told, now)) {
+				send(new Frame.Progress());
+			}
+		}
+		return this.underWay;
+	}
+
+	/**
+	 * The application has changed in a way that the supervisor should hear of before the
+	 * next heartbeat is due.
+	 */
+	public void changed() {
+		this.timer.after(Duration.ZERO, this::beat);
 	}
 
 	/**
@@ -339,6 +368,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 				return;
 			}
 			this.phase = Phase.READY;
+			this.underWay = false;
 		}
 		ready.beginTraffic();
 		synchronized (this) {
@@ -378,6 +408,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 				return false;
 			}
 			this.phase = Phase.FAILED;
+			this.underWay = false;
 		}
 		String reason = String.valueOf(rootCause(failure));
 		send(new Frame.Failed(reason));
@@ -568,6 +599,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			this.application.activated(activate.service() + "-" + activate.index());
 		}
 		this.phase = Phase.STARTING;
+		this.checkup = new Checkup(activate.heartbeat(), activate.patience(), this.nanoTime);
 		this.timer.every(activate.heartbeat(), this::beat);
 		this.unparked.countDown();
 	}
@@ -581,6 +613,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		this.operations.leaving();
 		this.leave = leave;
 		this.phase = Phase.LEAVING;
+		this.underWay = false;
 		this.unparked.countDown();
 		this.deadline.begin(leave.timeout());
 		switch (before) {
@@ -638,6 +671,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			case STARTING, LEAVING -> sendHeartbeat();
 			case READY -> {
 				this.health.ask();
+				this.complaint = checkUp();
 				sendHeartbeat();
 			}
 			case BOOTING, PARKED, FAILED -> {
@@ -645,15 +679,14 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 		}
 	}
 
-	private synchronized void tellProgress() {
-		if (this.phase != Phase.BOOTING) {
-			return;
+	private String checkUp() {
+		WorkerApplication asked;
+		Checkup how;
+		synchronized (this) {
+			asked = this.application;
+			how = this.checkup;
 		}
-		long reached = this.progress.get();
-		if (reached != this.progressTold) {
-			this.progressTold = reached;
-			send(new Frame.Progress());
-		}
+		return (asked != null && how != null) ? how.complaint(asked) : "";
 	}
 
 	private void sendHeartbeat() {
@@ -662,8 +695,7 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 			asked = this.application;
 		}
 		long requests = (asked != null) ? asked.requests() : -1;
-		String sick = (asked != null) ? asked.sick() : "";
-		send(new Frame.Heartbeat(ResidentMemory.read(), this.accepting, this.health.tell(), requests, sick));
+		send(new Frame.Heartbeat(ResidentMemory.read(), this.accepting, this.health.tell(), requests, this.complaint));
 	}
 
 	private String askHealth() {

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class WorkerTimer {
 
+	private static final System.Logger logger = System.getLogger(WorkerTimer.class.getName());
+
 	private final ScheduledThreadPoolExecutor executor;
 
 	WorkerTimer() {
@@ -24,8 +26,19 @@ final class WorkerTimer {
 		this.executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
+	// One that fails is done again nevertheless.
 	void every(Duration interval, Runnable action) {
-		this.executor.scheduleAtFixedRate(action, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+		this.executor.scheduleAtFixedRate(() -> attempt(action), interval.toNanos(), interval.toNanos(),
+				TimeUnit.NANOSECONDS);
+	}
+
+	private static void attempt(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.log(System.Logger.Level.WARNING, "A periodic task has failed", ex);
+		}
 	}
 
 	void close() {

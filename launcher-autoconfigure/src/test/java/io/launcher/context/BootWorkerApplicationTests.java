@@ -49,7 +49,8 @@ class BootWorkerApplicationTests {
 
 	private void leave(String service, Duration timeout) {
 		WorkerAssignment assignment = new WorkerAssignment();
-		assignment.assign(new Frame.Activate(service, 0, 2, 1, timeout, Duration.ofSeconds(5), List.of()));
+		assignment.assign(new Frame.Activate(service, 0, 2, 1, timeout, Duration.ofSeconds(5), Duration.ofSeconds(60),
+				List.of()));
 		new ApplicationContextRunner().withBean(WebTraffic.class, RecordedTraffic::new)
 			.withInitializer((context) -> context.addApplicationListener((event) -> {
 				if (event instanceof ContextClosedEvent) {

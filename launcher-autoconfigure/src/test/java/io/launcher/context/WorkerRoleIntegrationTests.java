@@ -265,7 +265,8 @@ class WorkerRoleIntegrationTests {
 	}
 
 	private static Frame.Activate activate(String service) {
-		return new Frame.Activate(service, 1, 2, 1, Duration.ofSeconds(20), Duration.ofSeconds(5), List.of());
+		return new Frame.Activate(service, 1, 2, 1, Duration.ofSeconds(20), Duration.ofSeconds(5),
+				Duration.ofSeconds(60), List.of());
 	}
 
 }

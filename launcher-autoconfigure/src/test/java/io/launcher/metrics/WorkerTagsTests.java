@@ -52,7 +52,8 @@ class WorkerTagsTests {
 	}
 
 	private void activate() {
-		this.assignment.assign(new Frame.Activate("web", 1, 2, 1, Duration.ZERO, Duration.ofSeconds(5), List.of()));
+		this.assignment
+			.assign(new Frame.Activate("web", 1, 2, 1, Duration.ZERO, Duration.ofSeconds(5), Duration.ZERO, List.of()));
 
 	}
 

@@ -1,5 +1,6 @@
 package io.launcher.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -11,6 +12,7 @@ import io.launcher.testprocess.TestProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,8 +55,9 @@ class StopIntegrationTests {
 	}
 
 	@Test
-	void stopThatHangsIsCutOffAtTheDeadlineWithEvidence() {
-		TestProcess app = this.apps.start(List.of("-Dstop.hangs=mailer", "-Dgraceful.millis=1500"), "mailer", "2");
+	void stopThatHangsIsCutOffAtTheDeadlineWithEvidence(@TempDir Path work) {
+		TestProcess app = this.apps.start(List.of("-Dstop.hangs=mailer", "-Dgraceful.millis=1500", "-Dwork=" + work),
+				"mailer", "2");
 		this.apps.awaitReady(app, 2);
 		long begun = this.nanoTime.getAsLong();
 		app.signal(OsSignal.TERM);
@@ -62,8 +65,12 @@ class StopIntegrationTests {
 		assertThat(app.awaitExit()).isEqualTo(1);
 		assertThat(since(begun)).isGreaterThan(Duration.ofMillis(1500));
 		assertThat(app.matches("did not leave in time: asking for its threads and ending it")).hasSize(2);
-		assertThat(app.matches("Full thread dump")).hasSize(2);
-		assertThat(app.output()).contains("awaitForEver").doesNotContain("mailer stopped");
+		assertThat(app.matches("last known state and threads are in " + work)).hasSize(2);
+		assertThat(PlainApps.evidence(work)).hasSize(2)
+			.allSatisfy((text) -> assertThat(text).contains("Reason: did not leave within 1.5 s")
+				.contains("Full thread dump")
+				.contains("awaitForEver"));
+		assertThat(app.output()).doesNotContain("mailer stopped");
 		app.awaitNobody(Duration.ofSeconds(2));
 	}
 

@@ -103,18 +103,24 @@ class WorkerFailureIntegrationTests {
 	}
 
 	@Test
-	void workerThatIsStillNotReadyMissesItsDeadline() {
-		TestProcess app = this.apps.start(List.of("-Dstart.hangs=mailer", "-Dstart.millis=700"), "mailer", "2");
+	void workerThatIsStillNotReadyMissesItsDeadline(@TempDir Path work) {
+		TestProcess app = this.apps.start(List.of("-Dstart.hangs=mailer", "-Dstart.millis=700", "-Dwork=" + work),
+				"mailer", "2");
 		assertThat(app.awaitExit()).isEqualTo(1);
-		assertThat(app.output()).contains("was not ready within 700 ms of its activation").contains("Full thread dump");
+		assertThat(app.output()).contains("was not ready within 700 ms of its activation");
+		assertThat(PlainApps.evidence(work)).isNotEmpty()
+			.allSatisfy((text) -> assertThat(text).contains("Reason: was not ready within 700 ms of its activation")
+				.contains("PlainApp$Probe.start"));
 		app.awaitNobody(Duration.ofSeconds(2));
 	}
 
 	@Test
-	void workerThatDoesNotBootMissesItsDeadline() {
-		TestProcess app = this.apps.start(List.of("-Dboot.hangs=true", "-Dboot.millis=1500"), "mailer", "2");
+	void workerThatDoesNotBootMissesItsDeadline(@TempDir Path work) {
+		TestProcess app = this.apps.start(List.of("-Dboot.hangs=true", "-Dboot.millis=1500", "-Dwork=" + work),
+				"mailer", "2");
 		assertThat(app.awaitExit()).isEqualTo(1);
 		assertThat(app.output()).contains("did not boot within 1.5 s");
+		assertThat(PlainApps.evidence(work)).singleElement().asString().contains("PlainApp.main");
 		app.awaitNobody(Duration.ofSeconds(2));
 	}
 

@@ -64,7 +64,7 @@ public final class Frames {
 
 	static Arbitrary<Frame.FromSupervisor> fromSupervisor() {
 		return Arbitraries.oneOf(
-				Combinators.combine(TEXT, COUNT, COUNT, COUNT, DURATION, DURATION, TEXT.list().ofMaxSize(4))
+				Combinators.combine(TEXT, COUNT, COUNT, COUNT, DURATION, DURATION, DURATION, TEXT.list().ofMaxSize(4))
 					.as(Frame.Activate::new),
 				Combinators.combine(DURATION, Arbitraries.of(true, false), TEXT).as(Frame.Drain::new),
 				COUNT.map(Frame.Resize::new), Arbitraries.just(new Frame.Reset()),

@@ -563,7 +563,14 @@ class SupervisorTests {
 		assertThat(silent.alive).isTrue();
 		world.run(Duration.ofMinutes(2));
 		assertThat(silent.alive).isFalse();
-		assertThat(world.commands(Command.Dump.class)).containsExactly(new Command.Dump(silent.number));
+		assertThat(world.commands(Command.Dump.class)).singleElement().satisfies((dump) -> {
+			assertThat(dump.worker()).isEqualTo(silent.number);
+			assertThat(dump.name()).isEqualTo("web-1");
+			assertThat(dump.account()).contains("Worker: web-1, pid " + silent.pid + ", generation 1")
+				.contains("Reason: has not been heard of for")
+				.contains("State: READY")
+				.contains("Last heartbeat: ");
+		});
 		assertThat(unexpectedEnds(world)).last()
 			.satisfies((end) -> assertThat(end.reason()).contains("not been heard"));
 		assertThat(world.ready("web")).hasSize(2);
@@ -626,6 +633,21 @@ class SupervisorTests {
 		assertThat(world.commands(Command.Dump.class)).isEmpty();
 		world.run(Duration.ofSeconds(30));
 		assertThat(world.commands(Command.Dump.class)).hasSize(1);
+	}
+
+	@Test
+	void progressExtendsTheStartDeadline() {
+		next(Kind.HANGS_STARTING);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)));
+		world.start();
+		world.run(Duration.ofSeconds(55));
+		world.tell(new Event.Progress(1));
+		world.run(Duration.ofSeconds(50));
+		assertThat(world.commands(Command.Dump.class)).isEmpty();
+		world.run(Duration.ofSeconds(30));
+		assertThat(world.commands(Command.Dump.class)).singleElement()
+			.satisfies((dump) -> assertThat(dump.account()).contains("Reason: has not got on with its start for")
+				.contains("never ready"));
 	}
 
 	@Test

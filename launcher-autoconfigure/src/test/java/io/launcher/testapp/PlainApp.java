@@ -116,9 +116,11 @@ public final class PlainApp {
 			.bootConcurrency(2)
 			.spares(Integer.getInteger("spares", 0))
 			.recycle(new RecyclePlan(seconds("recycle.lifetime", 0), 0, Long.getLong("recycle.rss", 0), 0))
-			.liveness(new LivenessPlan(seconds("heartbeat", 5), Duration.ofSeconds(60), true))
 			.clocks(PlainApp::nanoTime, Clock.systemUTC())
 			.controlDirectory(System.getProperty("control"))
+			.workDirectory((System.getProperty("work") != null) ? Path.of(System.getProperty("work")) : null)
+			.liveness(new LivenessPlan(seconds("heartbeat", 5), seconds("liveness", 60),
+					!"log".equals(System.getProperty("liveness.action"))))
 			.interruptImmediately(Boolean.getBoolean("immediate"))
 			.eventListener((event) -> {
 				System.out.println("event " + event);

@@ -1,10 +1,14 @@
 package io.launcher.testprocess;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.launcher.signal.OsSignal;
 import io.launcher.testapp.PlainApp;
@@ -104,6 +108,24 @@ public final class PlainApps implements BeforeEachCallback, AfterEachCallback {
 	 */
 	public List<Long> awaitReady(TestProcess app, int count) {
 		return app.awaitOutput(READY, count).stream().map(Long::valueOf).toList();
+	}
+
+	/**
+	 * Reads what was written down of workers that were ended.
+	 * @param work the work directory of the program, given by {@code -Dwork}
+	 * @return the texts, oldest first
+	 */
+	public static List<String> evidence(Path work) {
+		try (Stream<Path> files = Files.list(work.resolve("thread-dumps"))) {
+			List<String> texts = new ArrayList<>();
+			for (Path file : files.sorted().toList()) {
+				texts.add(Files.readString(file));
+			}
+			return texts;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

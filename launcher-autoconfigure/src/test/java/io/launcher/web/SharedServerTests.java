@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.launcher.socket.OpenDescriptors;
 import io.launcher.socket.ReusePortFixture;
 import io.launcher.socket.SharedSocket;
 import io.launcher.socket.SharedSocketFixture;
+import io.launcher.spi.LivenessProbe;
 import io.launcher.testload.Http2Streams;
 import io.launcher.testload.HttpConnection;
 import io.launcher.testload.LoadClient;
@@ -81,6 +84,43 @@ public abstract class SharedServerTests {
 		assertThat(worker.announcedPort()).isEqualTo(this.socket.port());
 		assertThat(worker.environmentPort()).isEqualTo(this.socket.port());
 		assertThat(worker.connectorPort()).isEqualTo(this.socket.port());
+	}
+
+	@Test
+	void requestsWhenAnsweredThenCounted() throws Exception {
+		WebWorker worker = accepting("a");
+		assertThat(worker.drain().requests()).isZero();
+		HttpConnection connection = connect(TIMEOUT);
+		connection.get("/", false);
+		connection.get("/", false);
+		connect(TIMEOUT).get("/", true);
+		Awaitility.await().until(() -> worker.drain().requests() == 3);
+	}
+
+	@Test
+	void requestsWhenOverHttp2ThenCounted() throws Exception {
+		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		LoadReport report = LoadClient.keepAlive(new Http2Streams(this.socket.port(), null, 2), 2)
+			.requests(20)
+			.start()
+			.join();
+		assertThat(report.failures()).as(report.firstFailure()).isEmpty();
+		Awaitility.await().until(() -> worker.drain().requests() >= 20);
+		assertThat(worker.drain().requests()).isLessThanOrEqualTo(report.sent() + 4);
+	}
+
+	@Test
+	void probeWhenAllThreadsAreTakenThenRunOnceOneIsFree() throws Exception {
+		WebWorker worker = accepting("a", smallPool());
+		LivenessProbe probe = worker.drain().probes().get(0);
+		assertThat(runs(probe)).isTrue();
+		hold(worker);
+		long completed = probe.completed();
+		assertThat(runs(probe)).isFalse();
+		assertThat(probe.completed()).isEqualTo(completed);
+		worker.requests().releaseAll();
+		Awaitility.await().until(() -> runs(probe) && probe.completed() > completed);
+		assertThat(worker.drain().probes().get(0)).isSameAs(probe);
 	}
 
 	@Test
@@ -520,6 +560,17 @@ public abstract class SharedServerTests {
 			connect(TIMEOUT).send("/held", true);
 			assertThat(worker.requests().awaitHeld(1)).isTrue();
 		}
+	}
+
+	private static boolean runs(LivenessProbe probe) throws InterruptedException {
+		CountDownLatch run = new CountDownLatch(1);
+		try {
+			probe.execute(run::countDown);
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
+		return run.await(300, TimeUnit.MILLISECONDS);
 	}
 
 	private WebWorker ownQueue(ReusePortFixture port, String name, String... properties) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.launcher.LauncherStatus;
 import io.launcher.protocol.Frame;
@@ -27,6 +28,8 @@ class WorkerSessionTests {
 
 	private final CompletableFuture<String> ended = new CompletableFuture<>();
 
+	private final AtomicLong clock = new AtomicLong();
+
 	private final WorkerSession session = new WorkerSession(new ProcessEnd() {
 
 		@Override
@@ -39,7 +42,7 @@ class WorkerSessionTests {
 			WorkerSessionTests.this.ended.complete("halt " + code);
 		}
 
-	});
+	}, this.clock::get);
 
 	private final Link link = new Link();
 
@@ -52,7 +55,8 @@ class WorkerSessionTests {
 
 	private void becomeReady(Duration gracefulTimeout) {
 		boot();
-		this.session.received(new Frame.Activate("web", 0, 2, 1, gracefulTimeout, Duration.ofSeconds(5), List.of()));
+		this.session.received(new Frame.Activate("web", 0, 2, 1, gracefulTimeout, Duration.ofSeconds(5),
+				Duration.ofSeconds(60), List.of()));
 		this.session.started();
 		this.session.accepting(true);
 		assertThat(this.link.next()).isInstanceOf(Frame.Ready.class);
@@ -68,6 +72,41 @@ class WorkerSessionTests {
 	private void drain(Duration timeout) {
 		this.session.received(new Frame.Drain(timeout, true, "TERM"));
 		this.application.awaitLeaving();
+	}
+
+	@Test
+	void progressIsToldAtMostOnceASecondWhileUnderWay() {
+		this.session.open(new WorkerDescriptor(1, "token", "/control", "", Map.of()), Map.of(),
+				(descriptor, hello, listener) -> this.link);
+		this.clock.addAndGet(999_000_000);
+		assertThat(this.session.progressed()).isTrue();
+		assertThat(this.link.sent).isEmpty();
+		this.clock.addAndGet(1_000_000);
+		this.session.progressed();
+		this.session.progressed();
+		assertThat(this.link.next()).isEqualTo(new Frame.Progress());
+		assertThat(this.link.sent).isEmpty();
+		this.clock.addAndGet(5_000_000_000L);
+		this.session.progressed();
+		assertThat(this.link.next()).isEqualTo(new Frame.Progress());
+	}
+
+	@Test
+	void progressIsNotToldOnceReady() {
+		becomeReady(ENOUGH);
+		this.clock.addAndGet(5_000_000_000L);
+		assertThat(this.session.progressed()).isFalse();
+	}
+
+	@Test
+	void complaintIsToldAtOnceWhenAsked() {
+		becomeReady(ENOUGH);
+		this.application.sick = "is broken";
+		this.session.changed();
+		Awaitility.await()
+			.until(() -> this.link.sent.stream()
+				.anyMatch(
+						(frame) -> frame instanceof Frame.Heartbeat heartbeat && heartbeat.sick().equals("is broken")));
 	}
 
 	@Test
@@ -134,7 +173,8 @@ class WorkerSessionTests {
 	@Test
 	void serviceThatEndsRightAwayHasStartedNevertheless() {
 		boot();
-		this.session.received(new Frame.Activate("web", 0, 2, 1, ENOUGH, Duration.ofSeconds(5), List.of()));
+		this.session.received(
+				new Frame.Activate("web", 0, 2, 1, ENOUGH, Duration.ofSeconds(5), Duration.ofSeconds(60), List.of()));
 		this.session.serviceCompleted("web");
 		this.session.started();
 		this.session.accepting(true);
@@ -214,11 +254,18 @@ class WorkerSessionTests {
 	/** An application that leaves when it may, or is told to hurry. */
 	private static final class Application implements WorkerApplication {
 
+		private volatile String sick = "";
+
 		private final CountDownLatch leaving = new CountDownLatch(1);
 
 		private final CountDownLatch release = new CountDownLatch(1);
 
 		private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+
+		@Override
+		public String sick() {
+			return this.sick;
+		}
 
 		@Override
 		public List<Frame.Declaration> declarations() {

@@ -1,9 +1,11 @@
 package io.launcher.autoconfigure.web;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 import io.launcher.context.WebTraffic;
+import io.launcher.spi.LivenessProbe;
 import io.launcher.web.DrainResult;
 import io.launcher.web.LastingExchanges;
 import io.launcher.web.WebDrain;
@@ -54,6 +56,19 @@ final class DrainableTraffic implements WebTraffic {
 	@Override
 	public void begin() {
 		this.drains.forEach(WebDrain::beginAccepting);
+	}
+
+	@Override
+	public long requests() {
+		return this.drains.stream()
+			.mapToLong(WebDrain::requests)
+			.filter((count) -> count >= 0)
+			.reduce(-1, (one, other) -> Math.max(one, 0) + other);
+	}
+
+	@Override
+	public Collection<LivenessProbe> probes() {
+		return this.drains.stream().flatMap((drain) -> drain.probes().stream()).toList();
 	}
 
 	@Override

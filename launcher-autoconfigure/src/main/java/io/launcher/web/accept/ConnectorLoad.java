@@ -2,6 +2,7 @@ package io.launcher.web.accept;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,8 @@ public final class ConnectorLoad {
 	private final AtomicInteger connections = new AtomicInteger();
 
 	private volatile AtomicInteger tasks = new AtomicInteger();
+
+	private final LongAdder completed = new LongAdder();
 
 	private long changes;
 
@@ -116,7 +119,16 @@ public final class ConnectorLoad {
 		return () -> ended(counter);
 	}
 
+	/**
+	 * The tasks that have ended.
+	 * @return how many so far
+	 */
+	public long completed() {
+		return this.completed.sum();
+	}
+
 	private void ended(AtomicInteger counter) {
+		this.completed.increment();
 		counter.decrementAndGet();
 		changed();
 	}

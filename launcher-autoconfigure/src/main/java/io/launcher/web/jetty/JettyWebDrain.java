@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
+import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
@@ -52,6 +53,17 @@ public final class JettyWebDrain implements WebDrain {
 	@Override
 	public void beginAccepting() {
 		this.gate.open();
+	}
+
+	@Override
+	public long requests() {
+		return this.connectors.isEmpty() ? -1
+				: this.connectors.stream().mapToLong(SharedServerConnector::requests).sum();
+	}
+
+	@Override
+	public List<LivenessProbe> probes() {
+		return this.connectors.stream().map(SharedServerConnector::probe).toList();
 	}
 
 	@Override

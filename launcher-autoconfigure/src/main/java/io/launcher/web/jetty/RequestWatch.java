@@ -28,6 +28,7 @@ final class RequestWatch extends Handler.Wrapper {
 			throws Exception {
 		EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
 		try (ConnectorLoad.Task task = connector.load().beginTask()) {
+			Request.addCompletionListener(request, (failure) -> connector.requestEnded());
 			OpenConnection connection = connector.connections().find(endPoint);
 			if (connection != null) {
 				connection.requestBegan();

@@ -12,11 +12,14 @@ import java.nio.channels.SocketChannel;
 import java.util.EventListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.launcher.socket.SharedSocket;
+import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
@@ -68,6 +71,11 @@ final class SharedServerConnector extends ServerConnector {
 
 	private final SharedListener listener = new SharedListener();
 
+	private final LongAdder requests = new LongAdder();
+
+	private final LivenessProbe probe = LivenessProbe.of("the request threads of Jetty", this::probe,
+			() -> load().completed());
+
 	private volatile @Nullable SharedAcceptor acceptor;
 
 	private volatile @Nullable AdditionalSocket additional;
@@ -106,6 +114,31 @@ final class SharedServerConnector extends ServerConnector {
 		this.connections = new OpenConnections(this.load, this.nanoTime);
 		addBean(this.connections);
 		this.gate.whenOpen(this.load::changed);
+	}
+
+	private void probe(Runnable task) {
+		if (this.load.tasks() >= this.requestLimit) {
+			// the pool has threads for other things, too
+			throw new RejectedExecutionException("As many requests are in progress as may be");
+		}
+		if (isRunning()) {
+			getExecutor().execute(task);
+		}
+		else {
+			task.run();
+		}
+	}
+
+	LivenessProbe probe() {
+		return this.probe;
+	}
+
+	void requestEnded() {
+		this.requests.increment();
+	}
+
+	long requests() {
+		return this.requests.sum();
 	}
 
 	/**

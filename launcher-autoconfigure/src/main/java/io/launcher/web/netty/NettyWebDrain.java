@@ -5,15 +5,19 @@ import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 import io.launcher.socket.SharedSocket;
+import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.EventExecutor;
 import reactor.netty.http.server.HttpServer;
 
 /**
@@ -40,6 +44,8 @@ public final class NettyWebDrain implements WebDrain {
 	private final Traffic traffic;
 
 	private final List<SharedServerChannel> servers = new CopyOnWriteArrayList<>();
+
+	private final Map<EventExecutor, LivenessProbe> loops = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a drain without servers.
@@ -83,8 +89,9 @@ public final class NettyWebDrain implements WebDrain {
 	ServerChannel open(SharedSocket socket, EventLoopGroup loops) {
 		try {
 			int eventLoops = 0;
-			for (Object loop : loops) {
+			for (EventExecutor loop : loops) {
 				eventLoops++;
+				this.loops.computeIfAbsent(loop, NettyWebDrain::probe);
 			}
 			SharedServerChannel server = create(socket, Math.max(1, eventLoops));
 			this.traffic.stay();
@@ -108,6 +115,23 @@ public final class NettyWebDrain implements WebDrain {
 	@Override
 	public void beginAccepting() {
 		this.gate.open();
+	}
+
+	// One that is busy gets to a task before it looks for what else has arrived: there is
+	// no need to count what it completes.
+	private static LivenessProbe probe(EventExecutor loop) {
+		return LivenessProbe.of("an event loop of Netty", loop, () -> 0);
+	}
+
+	@Override
+	public long requests() {
+		return this.loops.isEmpty() ? -1 : this.traffic.answers();
+	}
+
+	@Override
+	public List<LivenessProbe> probes() {
+		this.loops.keySet().removeIf(EventExecutor::isShuttingDown);
+		return List.copyOf(this.loops.values());
 	}
 
 	@Override

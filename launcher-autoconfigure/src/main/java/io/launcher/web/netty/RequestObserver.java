@@ -96,6 +96,7 @@ final class RequestObserver implements ConnectionObserver {
 		void end() {
 			if (!this.ended) {
 				this.ended = true;
+				this.traffic.answered();
 				lasts();
 				if (this.connection != null) {
 					this.connection.requestEnded();

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 import io.netty.channel.Channel;
@@ -25,6 +26,8 @@ final class Traffic {
 	private final Map<Channel, SharedConnection> dispatched = new ConcurrentHashMap<>();
 
 	private final AtomicInteger requests = new AtomicInteger();
+
+	private final LongAdder answered = new LongAdder();
 
 	private volatile @Nullable Leaving leaving;
 
@@ -106,6 +109,18 @@ final class Traffic {
 	void requestEnded() {
 		this.requests.decrementAndGet();
 		this.changes.changed();
+	}
+
+	void answered() {
+		this.answered.increment();
+	}
+
+	/**
+	 * The requests that have ended.
+	 * @return how many so far
+	 */
+	long answers() {
+		return this.answered.sum();
 	}
 
 	/**

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
+import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
 import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
+import org.apache.coyote.RequestGroupInfo;
 import org.apache.coyote.Response;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -35,6 +37,8 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 
 	private final LongSupplier nanoTime;
 
+	private final LivenessProbe probe;
+
 	/**
 	 * Creates a protocol, as Tomcat does by the name of the class.
 	 */
@@ -50,6 +54,24 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 		super(endpoint);
 		this.endpoint = endpoint;
 		this.nanoTime = nanoTime;
+		this.probe = LivenessProbe.of("the request threads of Tomcat", endpoint::probe,
+				() -> endpoint.load().completed());
+	}
+
+	LivenessProbe probe() {
+		return this.probe;
+	}
+
+	/**
+	 * Tomcat's own count of the requests that it has answered.
+	 * @return how many so far
+	 */
+	long requests() {
+		long count = (getHandler().getGlobal() instanceof RequestGroupInfo all) ? all.getRequestCount() : 0;
+		for (UpgradeProtocol upgrade : findUpgradeProtocols()) {
+			count += (upgrade instanceof Http2Protocol http2) ? http2.getGlobal().getRequestCount() : 0;
+		}
+		return count;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -251,6 +252,26 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	@Nullable Executor plainExecutor() {
 		return super.getExecutor();
+	}
+
+	/**
+	 * Has a task run by a request thread, if there is one for another request. It is not
+	 * counted as load.
+	 * @param task the task
+	 * @throws RejectedExecutionException if there is none
+	 */
+	void probe(Runnable task) {
+		if (this.load.tasks() >= this.requestLimit) {
+			// virtual threads have room for more than is accepted
+			throw new RejectedExecutionException("As many requests are in progress as may be");
+		}
+		Executor executor = super.getExecutor();
+		if (executor != null && isRunning()) {
+			executor.execute(task);
+		}
+		else {
+			task.run();
+		}
 	}
 
 	ConnectorLoad load() {

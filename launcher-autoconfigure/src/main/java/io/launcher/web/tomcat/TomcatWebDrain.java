@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
+import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
@@ -46,6 +47,17 @@ public final class TomcatWebDrain implements WebDrain {
 	@Override
 	public void beginAccepting() {
 		this.gate.open();
+	}
+
+	@Override
+	public long requests() {
+		return this.protocols.isEmpty() ? -1
+				: this.protocols.stream().mapToLong(SharedHttp11NioProtocol::requests).sum();
+	}
+
+	@Override
+	public List<LivenessProbe> probes() {
+		return this.protocols.stream().map(SharedHttp11NioProtocol::probe).toList();
 	}
 
 	@Override

@@ -46,7 +46,8 @@ class LauncherSessionAutoConfigurationTests {
 
 	private int warnings(int workers, CapturedOutput output) {
 		WorkerAssignment assignment = new WorkerAssignment();
-		assignment.assign(new Frame.Activate("web", 0, workers, 1, Duration.ZERO, Duration.ofSeconds(5), List.of()));
+		assignment.assign(new Frame.Activate("web", 0, workers, 1, Duration.ZERO, Duration.ofSeconds(5),
+				Duration.ofSeconds(60), List.of()));
 		this.runner.withBean(WorkerInfo.class, () -> assignment).run((context) -> {
 			UnsharedSessionWarning warning = (UnsharedSessionWarning) context
 				.getBean("launcherSessionWarning", ServletListenerRegistrationBean.class)

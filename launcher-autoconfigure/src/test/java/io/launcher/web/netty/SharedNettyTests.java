@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.launcher.socket.OpenDescriptors;
 import io.launcher.socket.ReusePortFixture;
 import io.launcher.socket.SharedSocketFixture;
+import io.launcher.spi.LivenessProbe;
 import io.launcher.testload.HttpConnection;
 import io.launcher.testload.LoadClient;
 import io.launcher.testload.LoadFailureException;
@@ -73,6 +75,39 @@ class SharedNettyTests {
 		assertThat(report.failures()).isEmpty();
 		assertThat(report.bodies()).containsOnlyKeys("a", "b");
 		assertThat(report.bodies().values()).allSatisfy((served) -> assertThat(served).isBetween(16L, 24L));
+	}
+
+	@Test
+	void requestsWhenAnsweredThenCounted() throws Exception {
+		NettyWorker worker = accepting("a");
+		assertThat(worker.drain().requests()).isZero();
+		HttpConnection connection = connect(TIMEOUT);
+		connection.get("/", false);
+		connection.get("/", false);
+		connect(TIMEOUT).get("/", true);
+		Awaitility.await().until(() -> worker.drain().requests() == 3);
+	}
+
+	@Test
+	void probeWhenAnEventLoopIsBlockedThenWaits() throws Exception {
+		NettyWorker worker = accepting("a");
+		List<LivenessProbe> probes = worker.drain().probes();
+		assertThat(probes).isNotEmpty();
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch probed = new CountDownLatch(1);
+		probes.get(0).execute(() -> {
+			try {
+				release.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		probes.get(0).execute(probed::countDown);
+		assertThat(probed.await(300, TimeUnit.MILLISECONDS)).isFalse();
+		release.countDown();
+		assertThat(probed.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(worker.drain().probes().get(0)).isSameAs(probes.get(0));
 	}
 
 	@Test
