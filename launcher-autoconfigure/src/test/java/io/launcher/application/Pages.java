@@ -41,9 +41,17 @@ final class Pages {
 	}
 
 	static long ask(SocketChannel client) throws IOException {
+		return ask(client, "/");
+	}
+
+	static void send(SocketChannel client, String path) throws IOException {
+		client.write(ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+			.getBytes(StandardCharsets.US_ASCII)));
+	}
+
+	static long ask(SocketChannel client, String path) throws IOException {
 		client.socket().setSoTimeout(30_000);
-		client.write(ByteBuffer
-			.wrap("GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+		send(client, path);
 		String answer = new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.US_ASCII);
 		Matcher matcher = PID.matcher(answer);
 		assertThat(matcher.find()).as(answer).isTrue();
