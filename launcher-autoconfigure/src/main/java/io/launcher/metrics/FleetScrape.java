@@ -48,7 +48,9 @@ public final class FleetScrape implements MeterKeeper, DisposableBean {
 
 	/** Without a thread while there is nothing to do. */
 	private final ThreadPoolExecutor bookkeeper = new ThreadPoolExecutor(0, 1, 5, TimeUnit.SECONDS,
-			new LinkedBlockingQueue<>(), (task) -> daemon(task, "launcher-meters"));
+			new LinkedBlockingQueue<>(), (task) -> daemon(task, "launcher-meters"),
+			// nobody asks any more when the context is closed
+			new ThreadPoolExecutor.DiscardPolicy());
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 

@@ -163,6 +163,14 @@ class FleetScrapeTests {
 	}
 
 	@Test
+	void workersMayEndAfterTheContextOfTheSupervisor() {
+		this.scrape.destroy();
+		this.scrape.told(WEB_0, new WorkerMeters(WorkerMeters.LAST, encoded(Families.counter("requests", 10))));
+		this.scrape.gone(WEB_0);
+		assertThat(requests(0)).isNull();
+	}
+
+	@Test
 	void failureReachesTheWorkerThatAsks() {
 		FleetScrape failing = new FleetScrape(() -> {
 			throw new IllegalStateException("on purpose");
