@@ -12,28 +12,50 @@ import java.util.stream.Stream;
 
 import io.launcher.signal.NativeProcess;
 import io.launcher.signal.OsSignal;
+import io.launcher.testapp.SleepingApp;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Evidence}. This JVM is the worker.
+ * Tests for {@link Evidence}. The worker is a JVM that sleeps: one cannot attach to
+ * itself, as it reads nothing while its threads are printed.
  */
 class EvidenceTests {
 
-	private static final long OWN_PID = ProcessHandle.current().pid();
+	private static Process worker;
+
+	private static long pid;
 
 	@TempDir
 	private Path directory;
 
 	private final List<Long> quits = new CopyOnWriteArrayList<>();
 
+	@BeforeAll
+	static void startWorker() throws IOException {
+		worker = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx32m", "-cp", System.getProperty("java.class.path"),
+				SleepingApp.class.getName())
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		pid = worker.pid();
+		assertThat(worker.getInputStream().read()).isEqualTo('u');
+	}
+
+	@AfterAll
+	static void endWorker() throws InterruptedException {
+		worker.destroyForcibly().waitFor();
+	}
+
 	private Evidence evidence(Path workDirectory) {
-		return new Evidence(new EvidenceDirectory(workDirectory, () -> this.directory), (pid) -> {
-			this.quits.add(pid);
-			if (pid == OWN_PID) {
-				new NativeProcess().send(pid, OsSignal.QUIT);
+		return new Evidence(new EvidenceDirectory(workDirectory, () -> this.directory), (process) -> {
+			this.quits.add(process);
+			if (process == pid) {
+				new NativeProcess().send(process, OsSignal.QUIT);
 			}
 		}, Clock.systemUTC(), System::nanoTime);
 	}
@@ -47,14 +69,14 @@ class EvidenceTests {
 	@Test
 	void threadsAndAccountAreWrittenIntoAPrivateDirectory() throws IOException {
 		Path work = this.directory.resolve("a").resolve("work");
-		evidence(work).gather(OWN_PID, "web-1", "Reason: broken\n").join();
+		evidence(work).gather(pid, "web-1", "Reason: broken\n").join();
 		Path file = files(work).get(0);
-		assertThat(file.getFileName().toString()).matches("\\d{8}T\\d{6}\\.\\d{3}Z-web-1-" + OWN_PID + "\\.txt");
+		assertThat(file.getFileName().toString()).matches("\\d{8}T\\d{6}\\.\\d{3}Z-web-1-" + pid + "\\.txt");
 		assertThat(file).content()
 			.startsWith("web-1, ")
 			.contains("Reason: broken\nProcess: ")
 			.contains("Full thread dump")
-			.contains("EvidenceTests.threadsAndAccountAreWrittenIntoAPrivateDirectory");
+			.contains("SleepingApp.main");
 		if (Runtime.version().feature() >= 21) {
 			assertThat(file).content().contains("All threads, virtual ones among them");
 		}
@@ -71,7 +93,7 @@ class EvidenceTests {
 		for (int i = 10; i < 40; i++) {
 			old.add(Files.createFile(folder.resolve("19990101T0000" + i + ".000Z-web-0-1.txt")));
 		}
-		evidence(this.directory).gather(OWN_PID, "web-1", "").join();
+		evidence(this.directory).gather(pid, "web-1", "").join();
 		List<Path> kept = files(this.directory);
 		assertThat(kept).hasSize(Evidence.KEPT).containsAll(old.subList(30 - Evidence.KEPT + 1, 30));
 		assertThat(kept.get(Evidence.KEPT - 1).getFileName().toString()).contains("web-1");
@@ -80,8 +102,8 @@ class EvidenceTests {
 	@Test
 	void directoryThatCannotBeMadeHoldsUpNothing() throws IOException {
 		Path file = Files.createFile(this.directory.resolve("file"));
-		evidence(file.resolve("work")).gather(OWN_PID, "web-1", "").join();
-		assertThat(this.quits).containsExactly(OWN_PID);
+		evidence(file.resolve("work")).gather(pid, "web-1", "").join();
+		assertThat(this.quits).containsExactly(pid);
 	}
 
 	@Test
