@@ -251,13 +251,21 @@ class RequestsTests {
 				"service 'web' cannot have 1025 workers: the number must be between 0 and 1024",
 				"service 'web' cannot have -1 workers: the number must be between 0 and 1024",
 				"service 'web' has no slot 2, but 2 from 0 on");
+		assertThat(world.supervisor.desired("web")).isEqualTo(2);
+		assertThat(world.done.subList(commands, world.done.size())).extracting(SimulatedWorld.Done::command)
+			.allMatch((command) -> command instanceof Command.Answer);
+	}
+
+	@Test
+	void emptySlotIsReplacedWhenItHasAWorkerAgain() {
+		SimulatedWorld world = running(2);
 		world.processes.get(2L).exit(137, 0);
 		world.run(Duration.ZERO);
 		long request = world.ask(replace(1));
-		assertThat(world.answers).containsEntry(request, "there is no worker in that slot at the moment");
-		assertThat(world.supervisor.desired("web")).isEqualTo(2);
-		assertThat(world.done.subList(commands, world.done.size())).extracting(SimulatedWorld.Done::command)
-			.noneMatch((command) -> command instanceof Command.Drain);
+		assertThat(world.answers).doesNotContainKey(request);
+		world.run(Duration.ofMinutes(1));
+		assertThat(world.answers).containsEntry(request, "");
+		assertThat(world.ready("web")).hasSize(2);
 	}
 
 	@Test

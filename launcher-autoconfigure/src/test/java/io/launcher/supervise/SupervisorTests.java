@@ -1298,7 +1298,7 @@ class SupervisorTests {
 		}
 		worker(world, "web", 0).exit(137, 0);
 		world.run(Duration.ofMinutes(30));
-		world.tell(new Event.Requested(1, new Event.ReplaceRequested("web", 0)));
+		world.ask(new Event.ReplaceRequested("web", 0));
 		assertThat(world.commands(Command.Answer.class)).isEmpty();
 		world.run(SOON);
 		assertThat(world.ready("web")).hasSize(2);
@@ -1311,7 +1311,7 @@ class SupervisorTests {
 		worker(world, "web", 0).exit(137, 0);
 		world.run(SOON);
 		next(Kind.DIES_BOOTING);
-		world.tell(new Event.Requested(1, new Event.ReplaceRequested("web", 0)));
+		world.ask(new Event.ReplaceRequested("web", 0));
 		world.run(SOON);
 		assertThat(world.commands(Command.Answer.class)).singleElement()
 			.extracting(Command.Answer::failure)
