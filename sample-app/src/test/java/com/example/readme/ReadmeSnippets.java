@@ -1,5 +1,6 @@
 package com.example.readme;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -7,8 +8,11 @@ import java.util.concurrent.TimeUnit;
 import io.launcher.LauncherService;
 import io.launcher.ServiceBase;
 import io.launcher.WorkerInfo;
+import io.launcher.spi.RestartDecision;
+import io.launcher.spi.RestartPolicy;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,6 +20,12 @@ import org.springframework.stereotype.Component;
  */
 @SuppressWarnings("unused")
 final class ReadmeSnippets {
+
+	@Bean
+	RestartPolicy importPolicy() {
+		return (end) -> (end.failures() < 5) ? RestartDecision.restartAfter(Duration.ofSeconds(end.failures()))
+				: RestartDecision.hold();
+	}
 
 	@Component
 	@LauncherService(name = "mailer")
