@@ -233,7 +233,8 @@ class SocketHandoffTests {
 			assertThat(silent.read(ByteBuffer.allocate(1))).isEqualTo(-1);
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
 		}
-		assertThat(threads()).noneMatch((name) -> name.startsWith("launcher-handoff"));
+		// the last thing that the thread of an executor does is to say that it has ended
+		Awaitility.await().until(() -> threads().stream().noneMatch((name) -> name.startsWith("launcher-handoff")));
 		assertThat(handoffPath()).doesNotExist();
 		assertThatIOException().isThrownBy(() -> SocketHandoffClient.receive(handoffPath(), WORKER, TOKEN));
 	}
