@@ -152,8 +152,9 @@ final class Requests {
 			}
 			boolean surplus = fleet.workers()
 				.stream()
-				.anyMatch((worker) -> worker.slot != null && worker.slot.group == group
-						&& worker.slot.index >= this.workers);
+				.anyMatch((worker) -> worker.slot != null && worker.slot.index >= this.workers
+				// also of a group of that name that a reload has removed
+						&& worker.slot.group.plan.name().equals(this.service));
 			return (group.settled() && !surplus) ? "" : null;
 		}
 

@@ -187,6 +187,24 @@ class RequestsTests {
 	}
 
 	@Test
+	void scaleDownIsAnsweredWhenThoseOfARemovedServiceThatCameBackAreGone() {
+		SimulatedWorld world = running(
+				SimulatedWorld.blueprint(2, SimulatedWorld.service("web", 1), SimulatedWorld.service("queue", 1)));
+		next(Kind.GOOD, Kind.DIES_BOOTING);
+		world.blueprint = SimulatedWorld.blueprint(2, SimulatedWorld.service("web", 2));
+		long reload = world.ask(RELOAD);
+		for (int i = 0; i < 500 && !world.answers.containsKey(reload); i++) {
+			world.run(Duration.ofMillis(10));
+		}
+		assertThat(world.supervisor.desired("queue")).as("after the way back").isEqualTo(1);
+		assertThat(world.living()).anyMatch((process) -> process.number == 2);
+		long request = world.ask(new Event.ScaleRequested("queue", 0));
+		assertThat(world.answers).as("it still drains").doesNotContainKey(request);
+		world.run(SOON);
+		assertThat(world.answers).containsEntry(request, "");
+	}
+
+	@Test
 	void replacementIsAnsweredWhenAnotherOneIsReadyInTheSlot() {
 		SimulatedWorld world = running(2);
 		long request = world.ask(replace(1));
