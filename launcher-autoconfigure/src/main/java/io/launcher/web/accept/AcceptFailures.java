@@ -13,15 +13,19 @@ public final class AcceptFailures {
 
 	private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(1600);
 
+	private final Changes changes;
+
 	private final LongSupplier nanoTime;
 
 	private long delay;
 
 	/**
 	 * Creates an account without failures.
+	 * @param changes what signals a stop
 	 * @param nanoTime the clock
 	 */
-	public AcceptFailures(LongSupplier nanoTime) {
+	public AcceptFailures(Changes changes, LongSupplier nanoTime) {
+		this.changes = changes;
 		this.nanoTime = nanoTime;
 	}
 
@@ -34,13 +38,12 @@ public final class AcceptFailures {
 
 	/**
 	 * Waits a little longer after each failure in a row.
-	 * @param load what signals a stop
 	 * @param stopped whether to stop waiting
 	 */
-	public void pause(ConnectorLoad load, BooleanSupplier stopped) {
+	public void pause(BooleanSupplier stopped) {
 		this.delay = (this.delay == 0) ? FIRST : Math.min(LONGEST, this.delay * 2);
 		try {
-			load.awaitUntil(stopped, this.nanoTime.getAsLong() + this.delay);
+			this.changes.awaitUntil(stopped, this.nanoTime.getAsLong() + this.delay);
 		}
 		catch (InterruptedException ex) {
 			// somebody's interrupt only ends the pause

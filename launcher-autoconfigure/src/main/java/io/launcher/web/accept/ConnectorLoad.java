@@ -3,25 +3,15 @@ package io.launcher.web.accept;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * What a connector has taken on: connections and tasks, that is requests and HTTP/2
- * streams that run or are queued for a thread. Whoever depends on it waits for a change;
- * while nobody waits, counting takes no lock.
+ * streams that run or are queued for a thread.
  */
 public final class ConnectorLoad {
 
-	private final LongSupplier nanoTime;
-
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
-
-	private final AtomicInteger watchers = new AtomicInteger();
+	private final Changes changes;
 
 	private final AtomicInteger connections = new AtomicInteger();
 
@@ -29,14 +19,20 @@ public final class ConnectorLoad {
 
 	private final LongAdder completed = new LongAdder();
 
-	private long changes;
-
 	/**
 	 * Creates the load of an idle connector.
 	 * @param nanoTime the clock
 	 */
 	public ConnectorLoad(LongSupplier nanoTime) {
-		this.nanoTime = nanoTime;
+		this.changes = new Changes(nanoTime);
+	}
+
+	/**
+	 * What wakes whoever depends on the load.
+	 * @return its changes
+	 */
+	public Changes changes() {
+		return this.changes;
 	}
 
 	/**
@@ -60,7 +56,7 @@ public final class ConnectorLoad {
 	 */
 	public void connectionOpened() {
 		this.connections.incrementAndGet();
-		changed();
+		this.changes.changed();
 	}
 
 	/**
@@ -69,7 +65,7 @@ public final class ConnectorLoad {
 	 */
 	public int connectionClosed() {
 		int left = this.connections.decrementAndGet();
-		changed();
+		this.changes.changed();
 		return left;
 	}
 
@@ -130,138 +126,7 @@ public final class ConnectorLoad {
 	private void ended(AtomicInteger counter) {
 		this.completed.increment();
 		counter.decrementAndGet();
-		changed();
-	}
-
-	/**
-	 * Wakes whoever waits, to look again.
-	 */
-	public void changed() {
-		if (this.watchers.get() > 0) {
-			this.lock.lock();
-			try {
-				this.changes++;
-				this.changed.signalAll();
-			}
-			finally {
-				this.lock.unlock();
-			}
-		}
-	}
-
-	/**
-	 * Waits for a condition, which is asked again after each change.
-	 * @param condition what to wait for
-	 * @throws InterruptedException if interrupted meanwhile
-	 */
-	public void await(BooleanSupplier condition) throws InterruptedException {
-		try (Watch watch = watch()) {
-			while (true) {
-				long seen = watch.seen();
-				if (condition.getAsBoolean()) {
-					return;
-				}
-				watch.awaitChange(seen);
-			}
-		}
-	}
-
-	/**
-	 * Waits for a condition up to a point in time.
-	 * @param condition what to wait for
-	 * @param end the time in terms of the clock
-	 * @return whether the condition holds
-	 * @throws InterruptedException if interrupted meanwhile
-	 */
-	public boolean awaitUntil(BooleanSupplier condition, long end) throws InterruptedException {
-		try (Watch watch = watch()) {
-			while (true) {
-				long seen = watch.seen();
-				if (condition.getAsBoolean()) {
-					return true;
-				}
-				if (end - this.nanoTime.getAsLong() <= 0) {
-					return false;
-				}
-				watch.awaitChange(seen, end);
-			}
-		}
-	}
-
-	/**
-	 * Begins to notice changes; none is missed until the watch is closed.
-	 * @return the watch
-	 */
-	public Watch watch() {
-		this.watchers.incrementAndGet();
-		return new Watch();
-	}
-
-	/**
-	 * Sees every change from its creation on.
-	 */
-	public final class Watch implements AutoCloseable {
-
-		private Watch() {
-		}
-
-		/**
-		 * The changes so far. Asked before looking at what may change.
-		 * @return a mark to wait from
-		 */
-		public long seen() {
-			ConnectorLoad.this.lock.lock();
-			try {
-				return ConnectorLoad.this.changes;
-			}
-			finally {
-				ConnectorLoad.this.lock.unlock();
-			}
-		}
-
-		/**
-		 * Waits for a change.
-		 * @param seen the mark to wait from
-		 * @throws InterruptedException if interrupted meanwhile
-		 */
-		public void awaitChange(long seen) throws InterruptedException {
-			ConnectorLoad.this.lock.lockInterruptibly();
-			try {
-				while (ConnectorLoad.this.changes == seen) {
-					ConnectorLoad.this.changed.await();
-				}
-			}
-			finally {
-				ConnectorLoad.this.lock.unlock();
-			}
-		}
-
-		/**
-		 * Waits for a change up to a point in time.
-		 * @param seen the mark to wait from
-		 * @param end the time in terms of the clock
-		 * @throws InterruptedException if interrupted meanwhile
-		 */
-		public void awaitChange(long seen, long end) throws InterruptedException {
-			ConnectorLoad.this.lock.lockInterruptibly();
-			try {
-				while (ConnectorLoad.this.changes == seen) {
-					long left = end - ConnectorLoad.this.nanoTime.getAsLong();
-					if (left <= 0 || ConnectorLoad.this.changed.awaitNanos(left) <= 0) {
-						return;
-					}
-				}
-			}
-			finally {
-				ConnectorLoad.this.lock.unlock();
-			}
-		}
-
-		@Override
-		public void close() {
-			ConnectorLoad.this.watchers.decrementAndGet();
-		}
-
+		this.changes.changed();
 	}
 
 	/**

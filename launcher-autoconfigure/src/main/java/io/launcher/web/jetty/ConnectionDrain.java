@@ -3,6 +3,7 @@ package io.launcher.web.jetty;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import io.launcher.web.accept.Changes;
 import io.launcher.web.accept.ConnectorLoad;
 import org.eclipse.jetty.util.component.Graceful;
 
@@ -44,7 +45,7 @@ final class ConnectionDrain {
 
 	void run() throws InterruptedException {
 		ConnectorLoad load = this.connector.load();
-		try (ConnectorLoad.Watch watch = load.watch()) {
+		try (Changes.Watch watch = load.changes().watch()) {
 			while (true) {
 				long seen = watch.seen();
 				if (load.connections() == 0 || this.end - this.nanoTime.getAsLong() <= 0) {

@@ -41,7 +41,7 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 		OpenConnection connection = find(endPoint);
 		if (connection != null) {
 			connection.opened(endPoint);
-			this.load.changed();
+			this.load.changes().changed();
 		}
 	}
 
@@ -68,7 +68,7 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 
 	void dispatched(EndPoint endPoint) {
 		if (channel(endPoint) instanceof SocketChannel socket && this.undispatched.remove(socket)) {
-			this.load.changed();
+			this.load.changes().changed();
 		}
 	}
 

@@ -35,7 +35,7 @@ final class RequestWatch extends Handler.Wrapper {
 				Request.addCompletionListener(request, (failure) -> {
 					if (!isWebSocket(request, response)) {
 						connection.requestEnded();
-						connector.load().changed();
+						connector.load().changes().changed();
 					}
 				});
 			}

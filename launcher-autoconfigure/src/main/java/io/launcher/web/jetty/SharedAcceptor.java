@@ -6,7 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.function.LongSupplier;
 
 import io.launcher.web.accept.AcceptFailures;
-import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.Changes;
 import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketEndedException;
 import org.apache.commons.logging.Log;
@@ -22,7 +22,7 @@ final class SharedAcceptor implements Runnable {
 
 	private final SharedListener listener;
 
-	private final ConnectorLoad load;
+	private final Changes changes;
 
 	private final Target target;
 
@@ -32,11 +32,11 @@ final class SharedAcceptor implements Runnable {
 
 	private volatile boolean ended;
 
-	SharedAcceptor(SharedListener listener, ConnectorLoad load, Target target, LongSupplier nanoTime) {
+	SharedAcceptor(SharedListener listener, Changes changes, Target target, LongSupplier nanoTime) {
 		this.listener = listener;
-		this.load = load;
+		this.changes = changes;
 		this.target = target;
-		this.failures = new AcceptFailures(nanoTime);
+		this.failures = new AcceptFailures(changes, nanoTime);
 	}
 
 	/**
@@ -44,7 +44,7 @@ final class SharedAcceptor implements Runnable {
 	 */
 	void stop() {
 		this.stopped = true;
-		this.load.changed();
+		this.changes.changed();
 	}
 
 	boolean isStopped() {
@@ -64,7 +64,7 @@ final class SharedAcceptor implements Runnable {
 		}
 		finally {
 			this.ended = true;
-			this.load.changed();
+			this.changes.changed();
 		}
 	}
 
@@ -84,11 +84,11 @@ final class SharedAcceptor implements Runnable {
 		}
 		catch (SocketEndedException ex) {
 			logger.debug("The shared socket has ended; this acceptor is about to");
-			this.failures.pause(this.load, this::isStopped);
+			this.failures.pause(this::isStopped);
 		}
 		catch (Exception ex) {
 			logger.error("Failed to accept a connection", ex);
-			this.failures.pause(this.load, this::isStopped);
+			this.failures.pause(this::isStopped);
 		}
 	}
 
@@ -101,7 +101,7 @@ final class SharedAcceptor implements Runnable {
 		}
 		catch (IOException ex) {
 			logger.error("Failed to open the shared listening socket again", ex);
-			this.failures.pause(this.load, this::isStopped);
+			this.failures.pause(this::isStopped);
 		}
 	}
 

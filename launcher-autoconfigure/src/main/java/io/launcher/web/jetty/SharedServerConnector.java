@@ -113,7 +113,7 @@ final class SharedServerConnector extends ServerConnector {
 		this.load = new ConnectorLoad(this.nanoTime);
 		this.connections = new OpenConnections(this.load, this.nanoTime);
 		addBean(this.connections);
-		this.gate.whenOpen(this.load::changed);
+		this.gate.whenOpen(this.load.changes()::changed);
 	}
 
 	private void probe(Runnable task) {
@@ -223,7 +223,8 @@ final class SharedServerConnector extends ServerConnector {
 		this.emptying = false;
 		this.leaving = false;
 		this.requestLimit = RequestLimit.of(getExecutor(), getSelectorManager().getSelectorCount());
-		SharedAcceptor starting = new SharedAcceptor(this.listener, this.load, new Connections(), this.nanoTime);
+		SharedAcceptor starting = new SharedAcceptor(this.listener, this.load.changes(), new Connections(),
+				this.nanoTime);
 		this.acceptor = starting;
 		SocketAddress bound = this.address;
 		Thread thread = new Thread(starting,
@@ -280,7 +281,7 @@ final class SharedServerConnector extends ServerConnector {
 			return;
 		}
 		try {
-			if (!this.load.awaitUntil(present::hasEnded, this.nanoTime.getAsLong() + ACCEPTOR_TIMEOUT)) {
+			if (!this.load.changes().awaitUntil(present::hasEnded, this.nanoTime.getAsLong() + ACCEPTOR_TIMEOUT)) {
 				logger.warn("The acceptor of a shared socket did not stop within a second");
 			}
 		}
@@ -292,7 +293,7 @@ final class SharedServerConnector extends ServerConnector {
 	@Override
 	public void setAccepting(boolean accepting) {
 		super.setAccepting(accepting);
-		this.load.changed();
+		this.load.changes().changed();
 	}
 
 	@Override
@@ -364,8 +365,8 @@ final class SharedServerConnector extends ServerConnector {
 		SharedSocket shared = this.listener.socket();
 		if (present != null && shared != null && this.gate.isOpen()) {
 			this.emptying = true;
-			this.load.changed();
-			new LastConnections(shared, present::isStopped, this.load::awaitUntil, this.nanoTime).await(end);
+			this.load.changes().changed();
+			new LastConnections(shared, present::isStopped, this.load.changes()::awaitUntil, this.nanoTime).await(end);
 		}
 	}
 
@@ -387,11 +388,11 @@ final class SharedServerConnector extends ServerConnector {
 			BooleanSupplier turn = () -> acceptor.isStopped() || mayAccept();
 			while (!turn.getAsBoolean()) {
 				if (undispatched.isEmpty()) {
-					SharedServerConnector.this.load.await(turn);
+					SharedServerConnector.this.load.changes().await(turn);
 				}
 				else {
-					SharedServerConnector.this.load.awaitUntil(turn,
-							UndispatchedConnections.end(SharedServerConnector.this.nanoTime.getAsLong()));
+					SharedServerConnector.this.load.changes()
+						.awaitUntil(turn, UndispatchedConnections.end(SharedServerConnector.this.nanoTime.getAsLong()));
 				}
 			}
 		}
@@ -423,7 +424,7 @@ final class SharedServerConnector extends ServerConnector {
 			}
 			SharedServerConnector.this.connections.accepted(connection);
 			getSelectorManager().accept(connection);
-			SharedServerConnector.this.load.changed();
+			SharedServerConnector.this.load.changes().changed();
 		}
 
 	}

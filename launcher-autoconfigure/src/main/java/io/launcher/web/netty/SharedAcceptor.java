@@ -5,9 +5,10 @@ import java.net.ServerSocket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 
 import io.launcher.socket.SharedSocket;
+import io.launcher.web.accept.AcceptFailures;
+import io.launcher.web.accept.Changes;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -20,15 +21,13 @@ final class SharedAcceptor implements Runnable {
 
 	private static final Log logger = LogFactory.getLog(SharedAcceptor.class);
 
-	private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
-
-	private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1600);
-
 	private final SharedSocket socket;
 
 	private final Target target;
 
-	private final Traffic traffic;
+	private final Changes changes;
+
+	private final AcceptFailures failures;
 
 	private ServerSocketChannel listener;
 
@@ -36,12 +35,11 @@ final class SharedAcceptor implements Runnable {
 
 	private volatile boolean ended = true;
 
-	private long pause;
-
 	SharedAcceptor(SharedSocket socket, Target target, Traffic traffic) throws IOException {
 		this.socket = socket;
 		this.target = target;
-		this.traffic = traffic;
+		this.changes = traffic.changes();
+		this.failures = new AcceptFailures(this.changes, traffic::now);
 		this.listener = socket.open();
 	}
 
@@ -65,7 +63,7 @@ final class SharedAcceptor implements Runnable {
 		catch (IOException ex) {
 			logger.warn("Failed to close the shared listening socket " + this.socket.address(), ex);
 		}
-		this.traffic.changes().changed();
+		this.changes.changed();
 	}
 
 	boolean isStopped() {
@@ -89,17 +87,17 @@ final class SharedAcceptor implements Runnable {
 		}
 		finally {
 			this.ended = true;
-			this.traffic.changes().changed();
+			this.changes.changed();
 		}
 	}
 
 	private void acceptOne() {
 		try {
-			this.traffic.changes().await(() -> this.stopped || this.target.mayAccept());
+			this.changes.await(() -> this.stopped || this.target.mayAccept());
 			if (!this.stopped) {
 				// also when a stop came meanwhile: it was accepted
 				this.target.serve(listener().accept());
-				this.pause = 0;
+				this.failures.forget();
 			}
 		}
 		catch (ClosedChannelException ex) {
@@ -115,10 +113,10 @@ final class SharedAcceptor implements Runnable {
 			else {
 				logger.error("Failed to accept a connection", ex);
 			}
-			pause();
+			this.failures.pause(this::isStopped);
 		}
 		finally {
-			this.traffic.changes().changed();
+			this.changes.changed();
 		}
 	}
 
@@ -130,24 +128,13 @@ final class SharedAcceptor implements Runnable {
 		}
 		catch (IOException ex) {
 			logger.error("Failed to open the shared listening socket " + this.socket.address() + " again", ex);
-			pause();
+			this.failures.pause(this::isStopped);
 		}
 	}
 
 	private synchronized void reopenUnlessStopped() throws IOException {
 		if (!this.stopped && !this.listener.isOpen()) {
 			this.listener = this.socket.open();
-		}
-	}
-
-	// longer after each failure in a row, such as for want of file descriptors
-	private void pause() {
-		this.pause = (this.pause == 0) ? SHORTEST_PAUSE : Math.min(LONGEST_PAUSE, this.pause * 2);
-		try {
-			this.traffic.changes().awaitUntil(() -> this.stopped, this.traffic.now() + this.pause);
-		}
-		catch (InterruptedException ex) {
-			// somebody's interrupt only ends the pause
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
+import io.launcher.web.accept.Changes;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import io.launcher.web.accept.Changes;
 import io.launcher.web.accept.ConnectorLoad;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeProtocol;
@@ -83,7 +84,7 @@ final class ConnectionDrain {
 	}
 
 	void run(UpgradeProtocol[] upgrades) throws InterruptedException {
-		try (ConnectorLoad.Watch watch = this.load.watch()) {
+		try (Changes.Watch watch = this.load.changes().watch()) {
 			while (true) {
 				long seen = watch.seen();
 				if (this.load.connections() == 0 || this.end - this.nanoTime.getAsLong() <= 0) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.launcher.web.accept.AcceptFailures;
-import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.Changes;
 import io.launcher.web.accept.SocketEndedException;
 import org.apache.juli.logging.Log;
 import org.apache.tomcat.util.net.Acceptor;
@@ -22,7 +22,7 @@ final class SharedAcceptor extends Acceptor<SocketChannel> {
 
 	private final Target target;
 
-	private final ConnectorLoad load;
+	private final Changes changes;
 
 	private final AcceptFailures failures;
 
@@ -32,11 +32,11 @@ final class SharedAcceptor extends Acceptor<SocketChannel> {
 
 	private volatile boolean stopped;
 
-	SharedAcceptor(NioEndpoint endpoint, Target target, ConnectorLoad load, LongSupplier nanoTime, Log log) {
+	SharedAcceptor(NioEndpoint endpoint, Target target, Changes changes, LongSupplier nanoTime, Log log) {
 		super(endpoint);
 		this.target = target;
-		this.load = load;
-		this.failures = new AcceptFailures(nanoTime);
+		this.changes = changes;
+		this.failures = new AcceptFailures(changes, nanoTime);
 		this.log = log;
 	}
 
@@ -59,7 +59,7 @@ final class SharedAcceptor extends Acceptor<SocketChannel> {
 	@Override
 	public void stopMillis(int wait) {
 		this.stopped = true;
-		this.load.changed();
+		this.changes.changed();
 		if (wait > 0) {
 			this.target.closeListener();
 			try {
@@ -83,7 +83,7 @@ final class SharedAcceptor extends Acceptor<SocketChannel> {
 		finally {
 			this.state = AcceptorState.ENDED;
 			this.ended.countDown();
-			this.load.changed();
+			this.changes.changed();
 		}
 	}
 
@@ -104,15 +104,15 @@ final class SharedAcceptor extends Acceptor<SocketChannel> {
 		}
 		catch (SocketEndedException ex) {
 			this.log.debug("The shared socket has ended; this acceptor is about to");
-			this.failures.pause(this.load, this::isStopped);
+			this.failures.pause(this::isStopped);
 		}
 		catch (Exception ex) {
 			this.log.error("Failed to accept a connection", ex);
-			this.failures.pause(this.load, this::isStopped);
+			this.failures.pause(this::isStopped);
 		}
 		finally {
 			this.state = AcceptorState.PAUSED;
-			this.load.changed();
+			this.changes.changed();
 		}
 	}
 
@@ -125,7 +125,7 @@ final class SharedAcceptor extends Acceptor<SocketChannel> {
 		}
 		catch (IOException ex) {
 			this.log.error("Failed to open the shared listening socket again", ex);
-			this.failures.pause(this.load, this::isStopped);
+			this.failures.pause(this::isStopped);
 		}
 	}
 

@@ -68,7 +68,7 @@ class SharedNioEndpoint extends NioEndpoint {
 		this.sockets = sockets;
 		this.additional = additional;
 		this.gate = gate;
-		gate.whenOpen(this.load::changed);
+		gate.whenOpen(this.load.changes()::changed);
 	}
 
 	int port() {
@@ -153,7 +153,8 @@ class SharedNioEndpoint extends NioEndpoint {
 	protected void startAcceptorThread() {
 		this.emptying = false;
 		this.load.forgetTasks();
-		SharedAcceptor starting = new SharedAcceptor(this, new Listener(), this.load, this.nanoTime, getLog());
+		SharedAcceptor starting = new SharedAcceptor(this, new Listener(), this.load.changes(), this.nanoTime,
+				getLog());
 		this.acceptor = starting;
 		// a platform thread: accepting on a virtual one makes the shared socket
 		// non-blocking for every process
@@ -188,7 +189,7 @@ class SharedNioEndpoint extends NioEndpoint {
 				throw new IllegalStateException("Failed to open the shared listening socket of " + getName() + " again",
 						ex);
 			}
-			this.load.changed();
+			this.load.changes().changed();
 		}
 	}
 
@@ -205,14 +206,14 @@ class SharedNioEndpoint extends NioEndpoint {
 	public void setMaxThreads(int maxThreads) {
 		super.setMaxThreads(maxThreads);
 		this.requestLimit = maxThreads;
-		this.load.changed();
+		this.load.changes().changed();
 	}
 
 	@Override
 	public void setMaxConnections(int maxConnections) {
 		super.setMaxConnections(maxConnections);
 		if (this.load != null) {
-			this.load.changed();
+			this.load.changes().changed();
 		}
 	}
 
@@ -235,7 +236,7 @@ class SharedNioEndpoint extends NioEndpoint {
 		finally {
 			// after it was counted as a task
 			if (channel != null && this.undispatched.remove(channel)) {
-				this.load.changed();
+				this.load.changes().changed();
 			}
 		}
 	}
@@ -307,7 +308,7 @@ class SharedNioEndpoint extends NioEndpoint {
 		finally {
 			closeServerSocketGraceful();
 		}
-		this.load.awaitUntil(acceptor()::hasEnded, end);
+		this.load.changes().awaitUntil(acceptor()::hasEnded, end);
 	}
 
 	private void emptyQueue(long end) throws InterruptedException {
@@ -315,8 +316,9 @@ class SharedNioEndpoint extends NioEndpoint {
 		SharedSocket shared = this.listener.socket();
 		if (gate != null && shared != null && gate.isOpen() && !this.suspended) {
 			this.emptying = true;
-			this.load.changed();
-			new LastConnections(shared, () -> acceptor().isStopped(), this.load::awaitUntil, this.nanoTime).await(end);
+			this.load.changes().changed();
+			new LastConnections(shared, () -> acceptor().isStopped(), this.load.changes()::awaitUntil, this.nanoTime)
+				.await(end);
 		}
 	}
 
@@ -366,7 +368,7 @@ class SharedNioEndpoint extends NioEndpoint {
 	// a signal wakes it at once, but a connection may have come before it runs
 	private void awaitAcceptor(BooleanSupplier condition) {
 		try {
-			this.load.awaitUntil(condition, this.nanoTime.getAsLong() + ACCEPTOR_TIMEOUT);
+			this.load.changes().awaitUntil(condition, this.nanoTime.getAsLong() + ACCEPTOR_TIMEOUT);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -392,11 +394,11 @@ class SharedNioEndpoint extends NioEndpoint {
 			BooleanSupplier turn = () -> acceptor.isStopped() || mayAccept();
 			while (!turn.getAsBoolean()) {
 				if (SharedNioEndpoint.this.undispatched.isEmpty()) {
-					SharedNioEndpoint.this.load.await(turn);
+					SharedNioEndpoint.this.load.changes().await(turn);
 				}
 				else {
-					SharedNioEndpoint.this.load.awaitUntil(turn,
-							UndispatchedConnections.end(SharedNioEndpoint.this.nanoTime.getAsLong()));
+					SharedNioEndpoint.this.load.changes()
+						.awaitUntil(turn, UndispatchedConnections.end(SharedNioEndpoint.this.nanoTime.getAsLong()));
 				}
 			}
 		}
