@@ -3,6 +3,7 @@ package io.launcher.web.accept;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.launcher.web.DrainResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,12 @@ public final class ConnectorDrains {
 	/**
 	 * Drains all connectors.
 	 * @param drains one for each
-	 * @return how many connections are left
+	 * @param time the time that they have
+	 * @return how they ended, together
 	 * @throws InterruptedException if interrupted meanwhile, as each of the drains is
 	 * then
 	 */
-	public static int run(List<? extends Drain> drains) throws InterruptedException {
+	public static DrainResult run(List<? extends Drain> drains, DrainTime time) throws InterruptedException {
 		List<Run> others = new ArrayList<>();
 		for (Drain drain : drains.subList(Math.min(1, drains.size()), drains.size())) {
 			others.add(new Run(drain));
@@ -32,7 +34,7 @@ public final class ConnectorDrains {
 			for (Run other : others) {
 				left += other.end();
 			}
-			return left;
+			return time.result(left);
 		}
 		finally {
 			others.forEach(Thread::interrupt);

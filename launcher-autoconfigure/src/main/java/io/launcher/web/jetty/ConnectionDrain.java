@@ -1,10 +1,10 @@
 package io.launcher.web.jetty;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 import io.launcher.web.accept.Changes;
 import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.DrainTime;
 import org.eclipse.jetty.util.component.Graceful;
 
 /**
@@ -22,11 +22,7 @@ final class ConnectionDrain {
 
 	private final SharedServerConnector connector;
 
-	private final LongSupplier nanoTime;
-
-	private final long begin;
-
-	private final long end;
+	private final DrainTime time;
 
 	private final long grace;
 
@@ -34,11 +30,9 @@ final class ConnectionDrain {
 
 	private boolean sessionsTold;
 
-	ConnectionDrain(SharedServerConnector connector, LongSupplier nanoTime, long begin, long end, long grace) {
+	ConnectionDrain(SharedServerConnector connector, DrainTime time, long grace) {
 		this.connector = connector;
-		this.nanoTime = nanoTime;
-		this.begin = begin;
-		this.end = end;
+		this.time = time;
 		this.grace = grace;
 		this.http2Grace = Math.min(grace, HTTP2_GRACE);
 	}
@@ -48,7 +42,7 @@ final class ConnectionDrain {
 		try (Changes.Watch watch = load.changes().watch()) {
 			while (true) {
 				long seen = watch.seen();
-				if (load.connections() == 0 || this.end - this.nanoTime.getAsLong() <= 0) {
+				if (load.connections() == 0 || this.time.isOver()) {
 					return;
 				}
 				watch.awaitChange(seen, closeIdle());
@@ -58,7 +52,7 @@ final class ConnectionDrain {
 
 	// closes what is idle for too long, and says when to look again if nothing changes
 	private long closeIdle() {
-		long passed = this.nanoTime.getAsLong() - this.begin;
+		long passed = this.time.passed();
 		if (passed >= this.http2Grace && !this.sessionsTold) {
 			this.sessionsTold = true;
 			// such as the HTTP/2 sessions, which send GOAWAY, also those opened later
@@ -69,11 +63,7 @@ final class ConnectionDrain {
 			this.connector.connections().limitIdleTime(Math.max(1, TimeUnit.NANOSECONDS.toMillis(this.grace)));
 		}
 		long next = (!this.sessionsTold) ? this.http2Grace : this.grace;
-		return (passed < next) ? earlier(this.begin + next, this.end) : this.end;
-	}
-
-	private static long earlier(long first, long second) {
-		return (first - second < 0) ? first : second;
+		return (passed < next) ? this.time.at(next) : this.time.end();
 	}
 
 }

@@ -11,13 +11,12 @@ import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
 import io.launcher.web.accept.ConnectorDrains;
+import io.launcher.web.accept.DrainTime;
 
 /**
  * Tells the Jetty connectors on shared sockets when to accept and when to leave.
  */
 public final class JettyWebDrain implements WebDrain {
-
-	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private final AcceptGate gate;
 
@@ -68,41 +67,30 @@ public final class JettyWebDrain implements WebDrain {
 
 	@Override
 	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
-		long begin = this.nanoTime.getAsLong();
-		long end = begin + nanos(deadline);
+		DrainTime time = new DrainTime(deadline, this.nanoTime);
 		List<ConnectorDrains.Drain> drains = new ArrayList<>();
 		for (SharedServerConnector connector : this.connectors) {
 			drains.add(() -> {
-				connector.stopAccepting(end, last);
-				new ConnectionDrain(connector, this.nanoTime, begin, end, nanos(idleGrace)).run();
+				connector.stopAccepting(time.end(), last);
+				new ConnectionDrain(connector, time, DrainTime.nanos(idleGrace)).run();
 				return connector.load().connections();
 			});
 		}
-		return drain(drains, begin);
+		return ConnectorDrains.run(drains, time);
 	}
 
 	@Override
 	public DrainResult end(Duration deadline) throws InterruptedException {
-		long begin = this.nanoTime.getAsLong();
-		long end = begin + nanos(deadline);
+		DrainTime time = new DrainTime(deadline, this.nanoTime);
 		this.connectors.stream().map(SharedServerConnector::getServer).distinct().forEach(WebSockets::goAway);
 		List<ConnectorDrains.Drain> drains = new ArrayList<>();
 		for (SharedServerConnector connector : this.connectors) {
 			drains.add(() -> {
-				new ConnectionDrain(connector, this.nanoTime, begin, end, 0).run();
+				new ConnectionDrain(connector, time, 0).run();
 				return connector.load().connections();
 			});
 		}
-		return drain(drains, begin);
-	}
-
-	private DrainResult drain(List<ConnectorDrains.Drain> drains, long begin) throws InterruptedException {
-		int left = ConnectorDrains.run(drains);
-		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), left);
-	}
-
-	private static long nanos(Duration duration) {
-		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
+		return ConnectorDrains.run(drains, time);
 	}
 
 }

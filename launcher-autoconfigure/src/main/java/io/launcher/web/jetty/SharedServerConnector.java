@@ -331,10 +331,6 @@ final class SharedServerConnector extends ServerConnector {
 		return this.connections;
 	}
 
-	int requestLimit() {
-		return this.requestLimit;
-	}
-
 	/**
 	 * Stops accepting; see {@link io.launcher.web.WebDrain}. From here on every HTTP/1
 	 * response announces the close.

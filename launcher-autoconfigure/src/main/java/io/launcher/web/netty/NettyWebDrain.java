@@ -15,6 +15,7 @@ import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
+import io.launcher.web.accept.DrainTime;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.EventExecutor;
@@ -32,8 +33,6 @@ public final class NettyWebDrain implements WebDrain {
 	 * taking ever more of them. WebSockets and event streams do not count.
 	 */
 	static final int REQUESTS_PER_EVENT_LOOP = 1000;
-
-	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private final AcceptGate gate;
 
@@ -136,30 +135,28 @@ public final class NettyWebDrain implements WebDrain {
 
 	@Override
 	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
-		long begin = this.nanoTime.getAsLong();
-		long end = begin + nanos(deadline);
+		DrainTime time = new DrainTime(deadline, this.nanoTime);
 		try {
 			for (SharedServerChannel server : this.servers) {
-				server.stopAccepting(end, last);
+				server.stopAccepting(time.end(), last);
 			}
 		}
 		finally {
-			this.traffic.leave(new Traffic.Leaving(begin, nanos(idleGrace), false));
+			this.traffic.leave(new Traffic.Leaving(time.begin(), DrainTime.nanos(idleGrace), false));
 		}
-		this.traffic.changes().awaitUntil(() -> this.traffic.connections() == 0, end);
-		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.traffic.connections());
+		return awaitConnections(time);
 	}
 
 	@Override
 	public DrainResult end(Duration deadline) throws InterruptedException {
-		long begin = this.nanoTime.getAsLong();
-		this.traffic.leave(new Traffic.Leaving(begin, 0, true));
-		this.traffic.changes().awaitUntil(() -> this.traffic.connections() == 0, begin + nanos(deadline));
-		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.traffic.connections());
+		DrainTime time = new DrainTime(deadline, this.nanoTime);
+		this.traffic.leave(new Traffic.Leaving(time.begin(), 0, true));
+		return awaitConnections(time);
 	}
 
-	private static long nanos(Duration duration) {
-		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
+	private DrainResult awaitConnections(DrainTime time) throws InterruptedException {
+		this.traffic.changes().awaitUntil(() -> this.traffic.connections() == 0, time.end());
+		return time.result(this.traffic.connections());
 	}
 
 }

@@ -3,10 +3,10 @@ package io.launcher.web.tomcat;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 import io.launcher.web.accept.Changes;
 import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.DrainTime;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
@@ -33,11 +33,7 @@ final class ConnectionDrain {
 
 	private final ConnectorLoad load;
 
-	private final LongSupplier nanoTime;
-
-	private final long begin;
-
-	private final long end;
+	private final DrainTime time;
 
 	private final long grace;
 
@@ -49,45 +45,41 @@ final class ConnectionDrain {
 
 	private final FinalGoAway finalGoAway = new FinalGoAway();
 
+	/** After the begin. */
 	private long nextLook;
 
 	private boolean keepAliveShortened;
 
-	ConnectionDrain(SharedNioEndpoint endpoint, LongSupplier nanoTime, long begin, long end, long grace) {
-		this(endpoint, nanoTime, begin, end, grace, false);
+	ConnectionDrain(SharedNioEndpoint endpoint, DrainTime time, long grace) {
+		this(endpoint, time, grace, false);
 	}
 
-	private ConnectionDrain(SharedNioEndpoint endpoint, LongSupplier nanoTime, long begin, long end, long grace,
-			boolean ending) {
+	private ConnectionDrain(SharedNioEndpoint endpoint, DrainTime time, long grace, boolean ending) {
 		this.endpoint = endpoint;
 		this.load = endpoint.load();
-		this.nanoTime = nanoTime;
-		this.begin = begin;
-		this.end = end;
+		this.time = time;
 		this.grace = grace;
 		// a stream that was just ended counts no more before its last frame is sent
-		this.http2Grace = ending ? (end - begin) / 4 : Math.min(grace, HTTP2_GRACE);
+		this.http2Grace = ending ? time.limit() / 4 : Math.min(grace, HTTP2_GRACE);
 		this.ending = ending;
-		this.nextLook = begin + this.http2Grace;
+		this.nextLook = this.http2Grace;
 	}
 
 	/**
 	 * Creates a drain that also ends what would go on, and gives no grace.
 	 * @param endpoint the endpoint
-	 * @param nanoTime the clock
-	 * @param begin when it begins
-	 * @param end the deadline
+	 * @param time the time of the drain
 	 * @return the drain
 	 */
-	static ConnectionDrain ending(SharedNioEndpoint endpoint, LongSupplier nanoTime, long begin, long end) {
-		return new ConnectionDrain(endpoint, nanoTime, begin, end, 0, true);
+	static ConnectionDrain ending(SharedNioEndpoint endpoint, DrainTime time) {
+		return new ConnectionDrain(endpoint, time, 0, true);
 	}
 
 	void run(UpgradeProtocol[] upgrades) throws InterruptedException {
 		try (Changes.Watch watch = this.load.changes().watch()) {
 			while (true) {
 				long seen = watch.seen();
-				if (this.load.connections() == 0 || this.end - this.nanoTime.getAsLong() <= 0) {
+				if (this.load.connections() == 0 || this.time.isOver()) {
 					return;
 				}
 				// again and again: a connection may be upgraded only now
@@ -128,24 +120,20 @@ final class ConnectionDrain {
 
 	// closes what is idle for too long, and says when to look again if nothing changes
 	private long closeIdle(UpgradeProtocol[] upgrades) {
-		long now = this.nanoTime.getAsLong();
-		if (now - this.nextLook >= 0) {
+		long passed = this.time.passed();
+		if (passed >= this.nextLook) {
 			boolean left = closeWithoutStreams();
 			if (!left && !this.keepAliveShortened) {
 				this.keepAliveShortened = true;
 				shortenKeepAlive(upgrades);
 			}
-			this.nextLook = left ? now + Math.max(this.http2Grace, SHORTEST_LOOK) : this.end;
+			this.nextLook = left ? passed + Math.max(this.http2Grace, SHORTEST_LOOK) : this.time.limit();
 		}
-		boolean graceful = now - this.begin < this.grace;
+		boolean graceful = passed < this.grace;
 		if (!graceful) {
 			limitIdleTime();
 		}
-		return earlier(graceful ? earlier(this.begin + this.grace, this.nextLook) : this.nextLook, this.end);
-	}
-
-	private static long earlier(long first, long second) {
-		return (first - second < 0) ? first : second;
+		return this.time.at(graceful ? Math.min(this.grace, this.nextLook) : this.nextLook);
 	}
 
 	// whether some have still to be told which stream is their last

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
-import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.accept.DrainTime;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.RequestGroupInfo;
@@ -35,8 +35,6 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 
 	private final SharedNioEndpoint endpoint;
 
-	private final LongSupplier nanoTime;
-
 	private final LivenessProbe probe;
 
 	/**
@@ -47,13 +45,12 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 	}
 
 	SharedHttp11NioProtocol(LongSupplier nanoTime) {
-		this(new SharedNioEndpoint(nanoTime), nanoTime);
+		this(new SharedNioEndpoint(nanoTime));
 	}
 
-	private SharedHttp11NioProtocol(SharedNioEndpoint endpoint, LongSupplier nanoTime) {
+	private SharedHttp11NioProtocol(SharedNioEndpoint endpoint) {
 		super(endpoint);
 		this.endpoint = endpoint;
-		this.nanoTime = nanoTime;
 		this.probe = LivenessProbe.of("the request threads of Tomcat", endpoint::probe,
 				() -> endpoint.load().completed());
 	}
@@ -129,31 +126,16 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 		return (this.endpoint != null) ? this.endpoint.plainExecutor() : super.getExecutor();
 	}
 
-	/**
-	 * Drains this connector; see {@link io.launcher.web.WebDrain#drain}.
-	 * @param idleGrace how long an idle connection may stay
-	 * @param deadline how long all of it may take
-	 * @param last whether no other process accepts from the socket any more
-	 * @return how it ended
-	 * @throws InterruptedException if interrupted meanwhile
-	 */
-	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
-		long begin = this.nanoTime.getAsLong();
-		long end = begin + SharedNioEndpoint.nanos(deadline);
-		stopAccepting(end, last);
-		return awaitConnections(idleGrace, begin, end);
-	}
-
 	void stopAccepting(long end, boolean last) throws InterruptedException {
 		this.endpoint.stopAccepting(end, last);
 	}
 
-	DrainResult awaitConnections(Duration idleGrace, long begin, long end) throws InterruptedException {
-		return this.endpoint.awaitConnections(idleGrace, begin, end, findUpgradeProtocols());
+	int awaitConnections(Duration idleGrace, DrainTime time) throws InterruptedException {
+		return this.endpoint.awaitConnections(DrainTime.nanos(idleGrace), time, findUpgradeProtocols());
 	}
 
-	DrainResult endConnections(long begin, long end) throws InterruptedException {
-		return this.endpoint.endConnections(begin, end, findUpgradeProtocols());
+	int endConnections(DrainTime time) throws InterruptedException {
+		return this.endpoint.endConnections(time, findUpgradeProtocols());
 	}
 
 }

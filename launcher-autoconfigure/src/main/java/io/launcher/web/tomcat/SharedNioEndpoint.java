@@ -3,7 +3,6 @@ package io.launcher.web.tomcat;
 import java.io.IOException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +12,9 @@ import java.util.function.LongSupplier;
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
-import io.launcher.web.DrainResult;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
+import io.launcher.web.accept.DrainTime;
 import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.LastConnections;
 import io.launcher.web.accept.SharedListener;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * process's descriptor only, which wakes that thread; and what was accepted is served.
  */
 class SharedNioEndpoint extends NioEndpoint {
-
-	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private static final long ACCEPTOR_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
 
@@ -324,41 +321,32 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	/**
 	 * Waits for the connections to end, after accepting was stopped.
-	 * @param idleGrace how long connections may be idle
-	 * @param begin when the drain began
-	 * @param end the deadline
+	 * @param grace how long connections may be idle, in nanoseconds
+	 * @param time the time of the drain
 	 * @param upgrades the protocols that connections may be upgraded to
-	 * @return how it ended
+	 * @return how many connections are left
 	 * @throws InterruptedException if interrupted meanwhile
 	 */
-	DrainResult awaitConnections(Duration idleGrace, long begin, long end, UpgradeProtocol[] upgrades)
-			throws InterruptedException {
-		return awaitConnections(new ConnectionDrain(this, this.nanoTime, begin, end, nanos(idleGrace)), begin,
-				upgrades);
+	int awaitConnections(long grace, DrainTime time, UpgradeProtocol[] upgrades) throws InterruptedException {
+		return awaitConnections(new ConnectionDrain(this, time, grace), upgrades);
 	}
 
 	/**
 	 * Ends the connections that are left and can be ended, and waits for that.
-	 * @param begin when that begins
-	 * @param end the deadline
+	 * @param time the time of the drain
 	 * @param upgrades the protocols that connections may be upgraded to
-	 * @return how it ended
+	 * @return how many connections are left
 	 * @throws InterruptedException if interrupted meanwhile
 	 */
-	DrainResult endConnections(long begin, long end, UpgradeProtocol[] upgrades) throws InterruptedException {
-		return awaitConnections(ConnectionDrain.ending(this, this.nanoTime, begin, end), begin, upgrades);
+	int endConnections(DrainTime time, UpgradeProtocol[] upgrades) throws InterruptedException {
+		return awaitConnections(ConnectionDrain.ending(this, time), upgrades);
 	}
 
-	private DrainResult awaitConnections(ConnectionDrain drain, long begin, UpgradeProtocol[] upgrades)
-			throws InterruptedException {
+	private int awaitConnections(ConnectionDrain drain, UpgradeProtocol[] upgrades) throws InterruptedException {
 		if (isRunning()) {
 			drain.run(upgrades);
 		}
-		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), this.load.connections());
-	}
-
-	static long nanos(Duration duration) {
-		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
+		return this.load.connections();
 	}
 
 	private SharedAcceptor acceptor() {

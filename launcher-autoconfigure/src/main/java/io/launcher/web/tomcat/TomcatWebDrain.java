@@ -11,6 +11,7 @@ import io.launcher.web.AcceptGate;
 import io.launcher.web.DrainResult;
 import io.launcher.web.WebDrain;
 import io.launcher.web.accept.ConnectorDrains;
+import io.launcher.web.accept.DrainTime;
 
 /**
  * Tells the Tomcat connectors on shared sockets when to accept and when to leave.
@@ -62,32 +63,25 @@ public final class TomcatWebDrain implements WebDrain {
 
 	@Override
 	public DrainResult drain(Duration idleGrace, Duration deadline, boolean last) throws InterruptedException {
-		long begin = this.nanoTime.getAsLong();
-		long end = begin + SharedNioEndpoint.nanos(deadline);
+		DrainTime time = new DrainTime(deadline, this.nanoTime);
 		List<ConnectorDrains.Drain> drains = new ArrayList<>();
 		for (SharedHttp11NioProtocol protocol : this.protocols) {
 			drains.add(() -> {
-				protocol.stopAccepting(end, last);
-				return protocol.awaitConnections(idleGrace, begin, end).connectionsLeft();
+				protocol.stopAccepting(time.end(), last);
+				return protocol.awaitConnections(idleGrace, time);
 			});
 		}
-		return drain(drains, begin);
+		return ConnectorDrains.run(drains, time);
 	}
 
 	@Override
 	public DrainResult end(Duration deadline) throws InterruptedException {
-		long begin = this.nanoTime.getAsLong();
-		long end = begin + SharedNioEndpoint.nanos(deadline);
+		DrainTime time = new DrainTime(deadline, this.nanoTime);
 		List<ConnectorDrains.Drain> drains = new ArrayList<>();
 		for (SharedHttp11NioProtocol protocol : this.protocols) {
-			drains.add(() -> protocol.endConnections(begin, end).connectionsLeft());
+			drains.add(() -> protocol.endConnections(time));
 		}
-		return drain(drains, begin);
-	}
-
-	private DrainResult drain(List<ConnectorDrains.Drain> drains, long begin) throws InterruptedException {
-		int left = ConnectorDrains.run(drains);
-		return new DrainResult(Duration.ofNanos(this.nanoTime.getAsLong() - begin), left);
+		return ConnectorDrains.run(drains, time);
 	}
 
 }
