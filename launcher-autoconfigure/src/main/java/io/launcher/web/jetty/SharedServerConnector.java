@@ -12,10 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.util.EventListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.launcher.socket.SharedSocket;
@@ -26,9 +24,9 @@ import io.launcher.web.SharedSockets;
 import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.LastConnections;
+import io.launcher.web.accept.RequestThreads;
 import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketMatch;
-import io.launcher.web.accept.UndispatchedConnections;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -69,6 +67,8 @@ final class SharedServerConnector extends ServerConnector {
 
 	private final OpenConnections connections;
 
+	private final RequestThreads threads;
+
 	private final SharedListener listener = new SharedListener();
 
 	private final LongAdder requests = new LongAdder();
@@ -83,8 +83,6 @@ final class SharedServerConnector extends ServerConnector {
 	private volatile @Nullable SocketAddress address;
 
 	private volatile @Nullable ServerSocketChannel unixChannel;
-
-	private volatile int requestLimit = 1;
 
 	private volatile boolean emptying;
 
@@ -112,15 +110,13 @@ final class SharedServerConnector extends ServerConnector {
 		this.nanoTime = drain.nanoTime();
 		this.load = new ConnectorLoad(this.nanoTime);
 		this.connections = new OpenConnections(this.load, this.nanoTime);
+		this.threads = new RequestThreads(this.load, this.connections.undispatched(), this.nanoTime, 1);
 		addBean(this.connections);
 		this.gate.whenOpen(this.load.changes()::changed);
 	}
 
 	private void probe(Runnable task) {
-		if (this.load.tasks() >= this.requestLimit) {
-			// the pool has threads for other things, too
-			throw new RejectedExecutionException("As many requests are in progress as may be");
-		}
+		this.threads.requireFree();
 		if (isRunning()) {
 			getExecutor().execute(task);
 		}
@@ -222,7 +218,7 @@ final class SharedServerConnector extends ServerConnector {
 		}
 		this.emptying = false;
 		this.leaving = false;
-		this.requestLimit = RequestLimit.of(getExecutor(), getSelectorManager().getSelectorCount());
+		this.threads.limit(RequestLimit.of(getExecutor(), getSelectorManager().getSelectorCount()));
 		SharedAcceptor starting = new SharedAcceptor(this.listener, this.load.changes(), new Connections(),
 				this.nanoTime);
 		this.acceptor = starting;
@@ -367,30 +363,14 @@ final class SharedServerConnector extends ServerConnector {
 	}
 
 	private boolean mayAccept() {
-		return this.gate.isOpen() && isAccepting() && (this.emptying || hasFreeThread());
-	}
-
-	private boolean hasFreeThread() {
-		// in this order: a connection becomes a task before it stops being undispatched
-		int undispatched = this.connections.undispatched().count(this.nanoTime.getAsLong());
-		return undispatched + this.load.tasks() < this.requestLimit;
+		return this.gate.isOpen() && isAccepting() && (this.emptying || this.threads.hasFree());
 	}
 
 	private final class Connections implements SharedAcceptor.Target {
 
 		@Override
 		public void awaitTurn(SharedAcceptor acceptor) throws InterruptedException {
-			UndispatchedConnections undispatched = SharedServerConnector.this.connections.undispatched();
-			BooleanSupplier turn = () -> acceptor.isStopped() || mayAccept();
-			while (!turn.getAsBoolean()) {
-				if (undispatched.isEmpty()) {
-					SharedServerConnector.this.load.changes().await(turn);
-				}
-				else {
-					SharedServerConnector.this.load.changes()
-						.awaitUntil(turn, UndispatchedConnections.end(SharedServerConnector.this.nanoTime.getAsLong()));
-				}
-			}
+			SharedServerConnector.this.threads.await(() -> acceptor.isStopped() || mayAccept());
 		}
 
 		private void configure(SocketChannel connection) throws IOException {

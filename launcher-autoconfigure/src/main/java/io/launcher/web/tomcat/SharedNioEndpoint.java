@@ -17,6 +17,7 @@ import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.DrainTime;
 import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.LastConnections;
+import io.launcher.web.accept.RequestThreads;
 import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketMatch;
 import io.launcher.web.accept.UndispatchedConnections;
@@ -42,6 +43,8 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	private final UndispatchedConnections undispatched = new UndispatchedConnections();
 
+	private final RequestThreads threads;
+
 	private final SharedListener listener = new SharedListener();
 
 	private volatile @Nullable SharedSockets sockets;
@@ -54,11 +57,10 @@ class SharedNioEndpoint extends NioEndpoint {
 
 	private volatile boolean emptying;
 
-	private volatile int requestLimit = 200;
-
 	SharedNioEndpoint(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 		this.load = new ConnectorLoad(nanoTime);
+		this.threads = new RequestThreads(this.load, this.undispatched, nanoTime, getMaxThreads());
 	}
 
 	void share(SharedSockets sockets, @Nullable AdditionalSocket additional, AcceptGate gate) {
@@ -202,7 +204,7 @@ class SharedNioEndpoint extends NioEndpoint {
 	@Override
 	public void setMaxThreads(int maxThreads) {
 		super.setMaxThreads(maxThreads);
-		this.requestLimit = maxThreads;
+		this.threads.limit(maxThreads);
 		this.load.changes().changed();
 	}
 
@@ -259,10 +261,7 @@ class SharedNioEndpoint extends NioEndpoint {
 	 * @throws RejectedExecutionException if there is none
 	 */
 	void probe(Runnable task) {
-		if (this.load.tasks() >= this.requestLimit) {
-			// virtual threads have room for more than is accepted
-			throw new RejectedExecutionException("As many requests are in progress as may be");
-		}
+		this.threads.requireFree();
 		Executor executor = super.getExecutor();
 		if (executor != null && isRunning()) {
 			executor.execute(task);
@@ -363,15 +362,9 @@ class SharedNioEndpoint extends NioEndpoint {
 		}
 	}
 
-	private boolean hasFreeThread() {
-		// in this order: a connection becomes a task before it stops being undispatched
-		int undispatched = this.undispatched.count(this.nanoTime.getAsLong());
-		return undispatched + this.load.tasks() < this.requestLimit;
-	}
-
 	private boolean mayAccept() {
 		AcceptGate gate = this.gate;
-		return gate != null && gate.isOpen() && !this.suspended && (this.emptying || hasFreeThread())
+		return gate != null && gate.isOpen() && !this.suspended && (this.emptying || this.threads.hasFree())
 				&& (getMaxConnections() < 0 || this.load.connections() < getMaxConnections());
 	}
 
@@ -379,16 +372,7 @@ class SharedNioEndpoint extends NioEndpoint {
 
 		@Override
 		public void awaitTurn(SharedAcceptor acceptor) throws InterruptedException {
-			BooleanSupplier turn = () -> acceptor.isStopped() || mayAccept();
-			while (!turn.getAsBoolean()) {
-				if (SharedNioEndpoint.this.undispatched.isEmpty()) {
-					SharedNioEndpoint.this.load.changes().await(turn);
-				}
-				else {
-					SharedNioEndpoint.this.load.changes()
-						.awaitUntil(turn, UndispatchedConnections.end(SharedNioEndpoint.this.nanoTime.getAsLong()));
-				}
-			}
+			SharedNioEndpoint.this.threads.await(() -> acceptor.isStopped() || mayAccept());
 		}
 
 		@Override
