@@ -1,13 +1,12 @@
 package io.launcher.web.jetty;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.launcher.socket.SharedSocket;
-import io.launcher.socket.SharedSocketFixture;
 import io.launcher.web.EffectiveValues;
+import io.launcher.web.SharedSettingsTests;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -16,8 +15,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
@@ -25,10 +22,9 @@ import org.springframework.boot.jetty.JettyServerCustomizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is configured has the same effect in a worker on a shared socket as in an
- * application that listens for itself.
+ * Settings of Jetty.
  */
-class JettySettingsTests {
+class JettySettingsTests extends SharedSettingsTests {
 
 	private static final String[] PROPERTIES = { "server.jetty.threads.max=9", "server.jetty.threads.min=6",
 			"server.jetty.threads.selectors=2", "server.jetty.threads.idle-timeout=31s",
@@ -45,25 +41,8 @@ class JettySettingsTests {
 			"lowOnThreads", "utilizedThreads", "canonicalNameForTmpDir", "tempDirectory", "war", "URI",
 			"startupDateTime", "uptimeMillis" };
 
-	private SharedSocketFixture socket;
-
-	@BeforeEach
-	void openSocket() throws IOException {
-		this.socket = SharedSocketFixture.open();
-	}
-
-	@AfterEach
-	void closeSocket() throws IOException {
-		this.socket.close();
-	}
-
 	@Test
-	void defaultsWhenSharedThenTheSame() throws IOException {
-		assertSame(List.of());
-	}
-
-	@Test
-	void propertiesWhenSharedThenTheSame() throws IOException {
+	void propertiesWhenSharedThenTheSame() throws Exception {
 		assertThat(assertSame(List.of(), PROPERTIES)).containsEntry("pool.maxThreads", "9")
 			.containsEntry("connector.idleTimeout", "7000")
 			.containsEntry("limit.maxNetworkConnectionCount", "55")
@@ -72,7 +51,7 @@ class JettySettingsTests {
 	}
 
 	@Test
-	void customizersWhenSharedThenTheSame() throws IOException {
+	void customizersWhenSharedThenTheSame() throws Exception {
 		JettyServerCustomizer customizer = (server) -> {
 			ServerConnector connector = (ServerConnector) server.getConnectors()[0];
 			connector.setIdleTimeout(6543);
@@ -89,15 +68,13 @@ class JettySettingsTests {
 			.containsEntry("server.stopTimeout", "1234");
 	}
 
-	private Map<String, String> assertSame(List<Object> customizers, String... properties) throws IOException {
-		Map<String, String> alone = values(0, null, customizers, properties);
-		Map<String, String> shared = values(this.socket.port(), this.socket.inherit(), customizers, properties);
-		assertThat(shared).hasSizeGreaterThan(50);
-		assertThat(EffectiveValues.differences(alone, shared)).isEmpty();
-		return shared;
+	@Override
+	protected int knownValues() {
+		return 50;
 	}
 
-	private static Map<String, String> values(int port, @Nullable SharedSocket socket, List<Object> customizers,
+	@Override
+	protected Map<String, String> values(int port, @Nullable SharedSocket socket, List<Object> customizers,
 			String... properties) {
 		try (JettyWorker worker = JettyWorker.start("a", port, socket, customizers, properties)) {
 			Server server = worker.jetty();

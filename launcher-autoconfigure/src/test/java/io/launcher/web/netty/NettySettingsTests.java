@@ -1,19 +1,16 @@
 package io.launcher.web.netty;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.launcher.socket.SharedSocket;
-import io.launcher.socket.SharedSocketFixture;
-import io.launcher.web.EffectiveValues;
+import io.launcher.web.SharedSettingsTests;
 import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
@@ -25,10 +22,9 @@ import org.springframework.test.util.ReflectionTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is configured has the same effect in a worker on a shared socket as in an
- * application that listens for itself.
+ * Settings of Reactor Netty.
  */
-class NettySettingsTests {
+class NettySettingsTests extends SharedSettingsTests {
 
 	private static final String[] PROPERTIES = { "server.netty.connection-timeout=7s", "server.netty.idle-timeout=9s",
 			"server.netty.initial-buffer-size=256B", "server.netty.max-initial-line-length=5KB",
@@ -37,26 +33,9 @@ class NettySettingsTests {
 			"server.compression.enabled=true", "server.compression.min-response-size=123B",
 			"server.http2.enabled=true" };
 
-	private SharedSocketFixture socket;
-
-	@BeforeEach
-	void openSocket() throws IOException {
-		this.socket = SharedSocketFixture.open();
-	}
-
-	@AfterEach
-	void closeSocket() throws IOException {
-		this.socket.close();
-	}
-
-	@Test
-	void defaultsWhenSharedThenTheSame() throws Exception {
-		assertSame((server) -> server);
-	}
-
 	@Test
 	void propertiesWhenSharedThenTheSame() throws Exception {
-		assertThat(assertSame((server) -> server, PROPERTIES)).containsEntry("idleTimeout", "PT9S")
+		assertThat(assertSame(List.of(), PROPERTIES)).containsEntry("idleTimeout", "PT9S")
 			.containsEntry("maxKeepAliveRequests", "17")
 			.containsEntry("decoder.maxInitialLineLength", "5120")
 			.containsEntry("decoder.maxHeaderSize", "9216");
@@ -69,23 +48,21 @@ class NettySettingsTests {
 			.childOption(ChannelOption.SO_LINGER, 3)
 			.maxKeepAliveRequests(19)
 			.accessLog(true);
-		Map<String, String> values = assertSame(customizer);
+		Map<String, String> values = assertSame(List.of(customizer));
 		assertThat(values).containsEntry("maxKeepAliveRequests", "19");
 		assertThat(values.get("options")).contains("SO_BACKLOG=7");
 		assertThat(values.get("childOptions")).contains("TCP_NODELAY=false").contains("SO_LINGER=3");
 	}
 
-	private Map<String, String> assertSame(NettyServerCustomizer customizer, String... properties) throws Exception {
-		Map<String, String> alone = values(0, null, customizer, properties);
-		Map<String, String> shared = values(this.socket.port(), this.socket.inherit(), customizer, properties);
-		assertThat(shared).hasSizeGreaterThan(15);
-		assertThat(EffectiveValues.differences(alone, shared)).isEmpty();
-		return shared;
+	@Override
+	protected int knownValues() {
+		return 15;
 	}
 
-	private static Map<String, String> values(int port, @Nullable SharedSocket socket, NettyServerCustomizer customizer,
+	@Override
+	protected Map<String, String> values(int port, @Nullable SharedSocket socket, List<Object> customizers,
 			String... properties) throws Exception {
-		try (NettyWorker worker = NettyWorker.start("a", port, socket, 100, customizer, properties)) {
+		try (NettyWorker worker = NettyWorker.start("a", port, socket, 100, all(customizers), properties)) {
 			HttpServer server = (HttpServer) ReflectionTestUtils.getField(worker.server(), "httpServer");
 			HttpServerConfig config = server.configuration();
 			Map<String, String> values = new TreeMap<>();
@@ -96,6 +73,16 @@ class NettySettingsTests {
 			values.put("childOptions", text(config.childOptions()));
 			return values;
 		}
+	}
+
+	private static NettyServerCustomizer all(List<Object> customizers) {
+		return (server) -> {
+			HttpServer customized = server;
+			for (Object customizer : customizers) {
+				customized = ((NettyServerCustomizer) customizer).apply(customized);
+			}
+			return customized;
+		};
 	}
 
 	private static String text(Map<ChannelOption<?>, ?> options) {

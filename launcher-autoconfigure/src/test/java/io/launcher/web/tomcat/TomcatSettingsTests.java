@@ -1,17 +1,14 @@
 package io.launcher.web.tomcat;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 import io.launcher.socket.SharedSocket;
-import io.launcher.socket.SharedSocketFixture;
 import io.launcher.web.EffectiveValues;
+import io.launcher.web.SharedSettingsTests;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -23,10 +20,9 @@ import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is configured has the same effect in a worker on a shared socket as in an
- * application that listens for itself.
+ * Settings of Tomcat.
  */
-class TomcatSettingsTests {
+class TomcatSettingsTests extends SharedSettingsTests {
 
 	private static final String[] PROPERTIES = { "server.tomcat.threads.max=7", "server.tomcat.threads.min-spare=3",
 			"server.tomcat.max-connections=55", "server.tomcat.keep-alive-timeout=7s",
@@ -41,25 +37,8 @@ class TomcatSettingsTests {
 	private static final String[] ITS_OWN = { "port", "localPort", "portWithOffset", "protocolHandlerClassName",
 			"objectName", "name", "nameIndex", "connectionCount", "protocol" };
 
-	private SharedSocketFixture socket;
-
-	@BeforeEach
-	void openSocket() throws IOException {
-		this.socket = SharedSocketFixture.open();
-	}
-
-	@AfterEach
-	void closeSocket() throws IOException {
-		this.socket.close();
-	}
-
 	@Test
-	void defaultsWhenSharedThenTheSame() throws IOException {
-		assertSame(List.of());
-	}
-
-	@Test
-	void propertiesWhenSharedThenTheSame() throws IOException {
+	void propertiesWhenSharedThenTheSame() throws Exception {
 		assertThat(assertSame(List.of(), PROPERTIES)).containsEntry("maxThreads", "7")
 			.containsEntry("maxConnections", "55")
 			.containsEntry("keepAliveTimeout", "7000")
@@ -70,12 +49,12 @@ class TomcatSettingsTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreadsWhenSharedThenTheSame() throws IOException {
+	void virtualThreadsWhenSharedThenTheSame() throws Exception {
 		assertSame(List.of(), "spring.threads.virtual.enabled=true", "server.tomcat.threads.max=7");
 	}
 
 	@Test
-	void customizersWhenSharedThenTheSame() throws IOException {
+	void customizersWhenSharedThenTheSame() throws Exception {
 		TomcatConnectorCustomizer connector = (customized) -> {
 			customized.setXpoweredBy(true);
 			customized.setProperty("tcpNoDelay", "false");
@@ -93,15 +72,13 @@ class TomcatSettingsTests {
 			.containsEntry("sessionTimeout", "19");
 	}
 
-	private Map<String, String> assertSame(List<Object> customizers, String... properties) throws IOException {
-		Map<String, String> alone = values(0, null, customizers, properties);
-		Map<String, String> shared = values(this.socket.port(), this.socket.inherit(), customizers, properties);
-		assertThat(shared).hasSizeGreaterThan(50);
-		assertThat(EffectiveValues.differences(alone, shared)).isEmpty();
-		return shared;
+	@Override
+	protected int knownValues() {
+		return 50;
 	}
 
-	private static Map<String, String> values(int port, @Nullable SharedSocket socket, List<Object> customizers,
+	@Override
+	protected Map<String, String> values(int port, @Nullable SharedSocket socket, List<Object> customizers,
 			String... properties) {
 		try (TomcatWorker worker = TomcatWorker.start("a", port, socket, customizers, properties)) {
 			Connector connector = worker.connector();
