@@ -129,11 +129,7 @@ abstract class ZeroLossIntegrationTests {
 	@Order(2)
 	void reloadLosesNothing() throws Exception {
 		try (MixedLoad load = MixedLoad.moderate(app.port())) {
-			load.awaitProgress();
-			for (int i = 0; i < (SOAK ? 10 : 1); i++) {
-				app.reload();
-				load.awaitProgress();
-			}
+			reload(load, SOAK ? 10 : 1);
 			load.stopWithoutFailure("reload under moderate load");
 		}
 	}
@@ -143,11 +139,7 @@ abstract class ZeroLossIntegrationTests {
 	@EnabledIfSystemProperty(named = "launcher.soak", matches = "true")
 	void reloadUnderSaturatingLoadLosesNothing() throws Exception {
 		try (MixedLoad load = MixedLoad.saturating(app.port())) {
-			load.awaitProgress();
-			for (int i = 0; i < 10; i++) {
-				app.reload();
-				load.awaitProgress();
-			}
+			reload(load, 10);
 			load.stopWithoutFailure("10 reloads under saturating load");
 		}
 	}
@@ -325,6 +317,14 @@ abstract class ZeroLossIntegrationTests {
 		}
 		finally {
 			app = null;
+		}
+	}
+
+	private static void reload(MixedLoad load, int times) throws Exception {
+		load.awaitProgress();
+		for (int i = 0; i < times; i++) {
+			app.reload();
+			load.awaitProgress();
 		}
 	}
 
