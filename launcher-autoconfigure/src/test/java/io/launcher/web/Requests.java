@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Answers with the name of the worker, and holds requests until they are released.
  */
 @RestController
-public final class Requests {
+public final class Requests implements HeldRequests {
 
 	private final String name;
 
@@ -34,19 +34,12 @@ public final class Requests {
 		return this.released.await(30, TimeUnit.SECONDS) ? this.name + " released" : "timeout";
 	}
 
-	/**
-	 * Waits until requests are held that were not waited for yet.
-	 * @param count how many
-	 * @return whether they came
-	 * @throws InterruptedException if interrupted meanwhile
-	 */
+	@Override
 	public boolean awaitHeld(int count) throws InterruptedException {
 		return this.begun.tryAcquire(count, 20, TimeUnit.SECONDS);
 	}
 
-	/**
-	 * Lets the requests go, also those to come.
-	 */
+	@Override
 	public void releaseAll() {
 		this.released.countDown();
 	}

@@ -11,15 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.launcher.socket.OpenDescriptors;
 import io.launcher.socket.ReusePortFixture;
 import io.launcher.socket.SharedSocket;
 import io.launcher.socket.SharedSocketFixture;
-import io.launcher.spi.LivenessProbe;
 import io.launcher.testload.Http2Streams;
 import io.launcher.testload.HttpConnection;
 import io.launcher.testload.LoadClient;
@@ -80,15 +77,15 @@ public abstract class SharedServerTests {
 
 	@Test
 	void portWhenSharedThenShownEverywhere() throws Exception {
-		WebWorker worker = started("a");
-		assertThat(worker.announcedPort()).isEqualTo(this.socket.port());
+		SharedWorker worker = started("a");
+		assertThat(worker.announcedPorts()).containsExactly(this.socket.port());
 		assertThat(worker.environmentPort()).isEqualTo(this.socket.port());
-		assertThat(worker.connectorPort()).isEqualTo(this.socket.port());
+		assertThat(worker.serverPort()).isEqualTo(this.socket.port());
 	}
 
 	@Test
 	void requestsWhenAnsweredThenCounted() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		assertThat(worker.drain().requests()).isZero();
 		HttpConnection connection = connect(TIMEOUT);
 		connection.get("/", false);
@@ -99,7 +96,7 @@ public abstract class SharedServerTests {
 
 	@Test
 	void requestsWhenOverHttp2ThenCounted() throws Exception {
-		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		SharedWorker worker = accepting("a", "server.http2.enabled=true");
 		LoadReport report = LoadClient.keepAlive(new Http2Streams(this.socket.port(), null, 2), 2)
 			.requests(20)
 			.start()
@@ -110,22 +107,8 @@ public abstract class SharedServerTests {
 	}
 
 	@Test
-	void probeWhenAllThreadsAreTakenThenRunOnceOneIsFree() throws Exception {
-		WebWorker worker = accepting("a", smallPool());
-		LivenessProbe probe = worker.drain().probes().get(0);
-		assertThat(runs(probe)).isTrue();
-		hold(worker);
-		long completed = probe.completed();
-		assertThat(runs(probe)).isFalse();
-		assertThat(probe.completed()).isEqualTo(completed);
-		worker.requests().releaseAll();
-		Awaitility.await().until(() -> runs(probe) && probe.completed() > completed);
-		assertThat(worker.drain().probes().get(0)).isSameAs(probe);
-	}
-
-	@Test
 	void connectionWhenGateClosedThenWaitsUntilOpened() throws Exception {
-		WebWorker worker = started("a");
+		SharedWorker worker = started("a");
 		HttpConnection connection = connect(SHORT);
 		connection.send("/", true);
 		assertThatException().isThrownBy(connection::receive).withMessageContaining("TIMEOUT");
@@ -136,15 +119,8 @@ public abstract class SharedServerTests {
 	}
 
 	@Test
-	void stopWhenGateClosedThenReturns() throws Exception {
-		WebWorker worker = started("a");
-		worker.close();
-		assertThat(connectorThreads()).isEmpty();
-	}
-
-	@Test
 	void drainWhenUnderLoadThenNothingIsLost() throws Exception {
-		WebWorker leaving = accepting("a");
+		SharedWorker leaving = accepting("a");
 		accepting("b");
 		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 8).start());
 		assertThat(load.await(400, TIMEOUT)).isTrue();
@@ -159,11 +135,11 @@ public abstract class SharedServerTests {
 
 	@Test
 	void replacementsWhenUnderLoadThenNothingIsLost() throws Exception {
-		WebWorker current = accepting("0");
+		SharedWorker current = accepting("0");
 		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 6).start());
 		LoadClient kept = keep(LoadClient.keepAlive(this.socket.port(), 6).pause(Duration.ofMillis(40)).start());
 		for (int i = 1; i <= 4; i++) {
-			WebWorker next = accepting(String.valueOf(i));
+			SharedWorker next = accepting(String.valueOf(i));
 			assertThat(load.await(load.report().sent() + 100, TIMEOUT)).isTrue();
 			assertThat(current.drain(GRACE, TIMEOUT).isComplete()).isTrue();
 			current.close();
@@ -179,11 +155,11 @@ public abstract class SharedServerTests {
 
 	@Test
 	void drainWhenRequestIsInProgressThenFinishesIt() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		HttpConnection connection = connect(TIMEOUT);
 		connection.send("/held", false);
 		assertThat(worker.requests().awaitHeld(1)).isTrue();
-		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = worker.drainLater(GRACE, TIMEOUT, false);
 		awaitLeaving(worker);
 		assertThat(drain).isNotDone();
 		worker.requests().releaseAll();
@@ -195,10 +171,10 @@ public abstract class SharedServerTests {
 
 	@Test
 	void drainWhenRequestOnKeptConnectionThenAnnouncesClose() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		HttpConnection connection = connect(TIMEOUT);
 		assertThat(connection.get("/", false).isLast()).isFalse();
-		CompletableFuture<DrainResult> drain = drainLater(worker, TIMEOUT, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = worker.drainLater(TIMEOUT, TIMEOUT, false);
 		awaitLeaving(worker);
 		HttpConnection.Response response = connection.get("/", false);
 		assertThat(response.body()).isEqualTo("a");
@@ -209,7 +185,7 @@ public abstract class SharedServerTests {
 
 	@Test
 	void drainWhenConnectionIsIdleThenClosedAfterGrace() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		HttpConnection connection = connect(TIMEOUT);
 		assertThat(connection.get("/", false).isLast()).isFalse();
 		DrainResult result = worker.drain(Duration.ofMillis(600), TIMEOUT);
@@ -220,7 +196,7 @@ public abstract class SharedServerTests {
 
 	@Test
 	void drainWhenDeadlineIsReachedThenReportsWhatIsLeft() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		connect(TIMEOUT).send("/held", false);
 		assertThat(worker.requests().awaitHeld(1)).isTrue();
 		DrainResult result = worker.drain(Duration.ZERO, SHORT);
@@ -230,44 +206,24 @@ public abstract class SharedServerTests {
 
 	@Test
 	void drainWhenAcceptedButNotReadThenServed() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		HttpConnection connection = connect(TIMEOUT);
 		Awaitility.await().until(() -> worker.openConnections() == 1);
-		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = worker.drainLater(GRACE, TIMEOUT, false);
 		awaitLeaving(worker);
 		assertThat(connection.get("/", false).body()).isEqualTo("a");
 		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
 	}
 
 	@Test
-	void drainWhenLastThenServesWhatIsQueued() throws Exception {
-		WebWorker worker = accepting("a", smallPool());
-		hold(worker);
-		List<HttpConnection> queued = new ArrayList<>();
-		for (int i = 0; i < 20; i++) {
-			HttpConnection connection = connect(TIMEOUT);
-			connection.send("/", true);
-			queued.add(connection);
-		}
-		assertThat(this.socket.hasQueuedConnections()).isTrue();
-		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, true);
-		Awaitility.await().until(() -> !this.socket.hasQueuedConnections());
-		worker.requests().releaseAll();
-		for (HttpConnection connection : queued) {
-			assertThat(connection.receive().body()).isEqualTo("a");
-		}
-		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
-	}
-
-	@Test
 	void drainWhenApplicationEndsThenNothingIsResetAndTheRestRefused() throws Exception {
-		WebWorker one = accepting("a");
-		WebWorker two = accepting("b");
+		SharedWorker one = accepting("a");
+		SharedWorker two = accepting("b");
 		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 8).start());
 		assertThat(load.await(200, TIMEOUT)).isTrue();
 		this.socket.abandon();
-		CompletableFuture<DrainResult> first = drainLater(one, GRACE, TIMEOUT, true);
-		CompletableFuture<DrainResult> second = drainLater(two, GRACE, TIMEOUT, true);
+		CompletableFuture<DrainResult> first = one.drainLater(GRACE, TIMEOUT, true);
+		CompletableFuture<DrainResult> second = two.drainLater(GRACE, TIMEOUT, true);
 		assertThat(first.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
 		assertThat(second.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
 		// both workers are there, and still have the socket
@@ -276,57 +232,16 @@ public abstract class SharedServerTests {
 		assertThat(report.failures()).as(report.firstFailure()).containsOnlyKeys(LoadFailure.REFUSED);
 	}
 
-	@Test
-	void connectionsWhenAllThreadsAreBusyThenLeftToTheOther() throws Exception {
-		leavesConnectionsToTheOther(smallPool());
-	}
-
-	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21)
-	void connectionsWhenAllVirtualThreadsAreBusyThenLeftToTheOther() throws Exception {
-		leavesConnectionsToTheOther(smallVirtualPool());
-	}
-
-	private void leavesConnectionsToTheOther(String... properties) throws Exception {
-		WebWorker busy = accepting("busy", properties);
-		hold(busy);
-		accepting("free", properties);
-		LoadReport report = LoadClient.oneShot(this.socket.port(), 1).requests(40).start().join();
-		assertThat(report.failures()).isEmpty();
-		assertThat(report.bodies()).containsOnlyKeys("free");
-		busy.requests().releaseAll();
-		Awaitility.await().until(() -> connect(TIMEOUT).get("/", true).body().equals("busy"));
-	}
-
-	@Test
-	void connectionsWhenManyAreIdleThenStillAccepted() throws Exception {
-		WebWorker worker = accepting("a", smallPool());
-		for (int i = 0; i < 10; i++) {
-			assertThat(connect(TIMEOUT).get("/", false).body()).isEqualTo("a");
-		}
-		assertThat(worker.openConnections()).isEqualTo(10);
-	}
-
-	@Test
-	void connectionsWhenMaximumIsReachedThenLeftToTheOther() throws Exception {
-		WebWorker full = accepting("full", oneConnection());
-		assertThat(connect(TIMEOUT).get("/", false).body()).isEqualTo("full");
-		accepting("free");
-		LoadReport report = LoadClient.oneShot(this.socket.port(), 1).requests(20).start().join();
-		assertThat(report.bodies()).containsOnlyKeys("free");
-		assertThat(full.openConnections()).isOne();
-	}
-
 	// older clients drop the streams of a connection that got a GOAWAY
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_24)
 	void drainWhenStreamIsInProgressThenEndsSoonAfterIt() throws Exception {
-		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		SharedWorker worker = accepting("a", "server.http2.enabled=true");
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 		assertThat(client.send(request("/"), BodyHandlers.ofString()).version()).isEqualTo(HttpClient.Version.HTTP_2);
 		CompletableFuture<HttpResponse<String>> held = client.sendAsync(request("/held"), BodyHandlers.ofString());
 		assertThat(worker.requests().awaitHeld(1)).isTrue();
-		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = worker.drainLater(GRACE, TIMEOUT, false);
 		awaitLeaving(worker);
 		assertThat(drain).isNotDone();
 		worker.requests().releaseAll();
@@ -338,12 +253,12 @@ public abstract class SharedServerTests {
 	@Test
 	void replacementsWhenStreamsAreBegunThenNothingIsLost() throws Exception {
 		String http2 = "server.http2.enabled=true";
-		WebWorker current = accepting("0", http2);
+		SharedWorker current = accepting("0", http2);
 		LoadClient load = keep(LoadClient.keepAlive(new Http2Streams(this.socket.port(), null, 2), 8)
 			.pause(Duration.ofMillis(5))
 			.start());
 		for (int i = 1; i <= Integer.getInteger("launcher.replacements", 3); i++) {
-			WebWorker next = accepting(String.valueOf(i), http2);
+			SharedWorker next = accepting(String.valueOf(i), http2);
 			assertThat(load.await(load.report().sent() + 200, TIMEOUT)).isTrue();
 			assertThat(current.drain(GRACE, TIMEOUT).isComplete()).isTrue();
 			current.close();
@@ -356,7 +271,7 @@ public abstract class SharedServerTests {
 
 	@Test
 	void drainWhenStreamlessConnectionStaysThenClosesIt() throws Exception {
-		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		SharedWorker worker = accepting("a", "server.http2.enabled=true");
 		HttpConnection connection = connect(TIMEOUT);
 		// a client that never reacts to GOAWAY: preface and empty settings only
 		connection.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\4\0\0\0\0\0");
@@ -371,13 +286,13 @@ public abstract class SharedServerTests {
 		TestKeyStore store = TestKeyStore.create(directory);
 		String[] properties = { "server.ssl.key-store=" + store.path().toUri(), "server.ssl.key-store-type=PKCS12",
 				"server.ssl.key-store-password=" + TestKeyStore.PASSWORD };
-		WebWorker leaving = accepting("a", properties);
+		SharedWorker leaving = accepting("a", properties);
 		HttpConnection early = keep(HttpConnection.open(store.sockets(), this.socket.port(), TIMEOUT));
 		Awaitility.await().until(() -> leaving.openConnections() == 1);
 		accepting("b", properties);
 		LoadClient load = keep(LoadClient.oneShot(this.socket.port(), 4).sockets(store.sockets()).start());
 		assertThat(load.await(60, TIMEOUT)).isTrue();
-		CompletableFuture<DrainResult> drain = drainLater(leaving, GRACE, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = leaving.drainLater(GRACE, TIMEOUT, false);
 		awaitLeaving(leaving);
 		assertThat(early.get("/", false).body()).isEqualTo("a");
 		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
@@ -393,15 +308,15 @@ public abstract class SharedServerTests {
 
 	@Test
 	void connectorWhenRestartedThenAcceptsAgain() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		restart(worker);
 		assertThat(connect(TIMEOUT).get("/", false).isLast()).isFalse();
-		assertThat(worker.connectorPort()).isEqualTo(this.socket.port());
+		assertThat(worker.serverPort()).isEqualTo(this.socket.port());
 	}
 
 	@Test
 	void connectorWhenRestartedManyTimesThenLeavesNoDescriptor() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		restart(worker);
 		long before = OpenDescriptors.count();
 		for (int i = 0; i < 50; i++) {
@@ -426,8 +341,8 @@ public abstract class SharedServerTests {
 
 	@Test
 	void connectionWhenSiblingStopsThenNeverGetsOneOfItsOwn() throws Exception {
-		WebWorker leaving = accepting("a");
-		WebWorker staying = accepting("b");
+		SharedWorker leaving = accepting("a");
+		SharedWorker staying = accepting("b");
 		leaving.close();
 		assertThat(staying.openConnections()).isZero();
 		assertThat(connectorThreads()).filteredOn(this::isAcceptor).hasSize(1);
@@ -437,14 +352,14 @@ public abstract class SharedServerTests {
 	@Test
 	void queueOfOneselfWhenGateClosedThenGetsNothing() throws Exception {
 		try (ReusePortFixture port = ReusePortFixture.open()) {
-			WebWorker later = keep(start("later", port.port(), port.socket()));
+			SharedWorker later = keep(start("later", port.port(), port.socket()));
 			assertThatException().isThrownBy(() -> HttpConnection.open(port.port(), SHORT).close())
 				.withMessageContaining("REFUSED");
 			ownQueue(port, "first");
 			LoadReport before = LoadClient.oneShot(port.port(), 2).requests(40).start().join();
 			assertThat(before.failures()).as(before.firstFailure()).isEmpty();
 			assertThat(before.bodies()).containsOnlyKeys("first");
-			assertThat(later.connectorPort()).isEqualTo(port.port());
+			assertThat(later.serverPort()).isEqualTo(port.port());
 			later.drain().beginAccepting();
 			LoadReport after = LoadClient.oneShot(port.port(), 2).requests(40).start().join();
 			assertThat(after.failures()).as(after.firstFailure()).isEmpty();
@@ -453,33 +368,9 @@ public abstract class SharedServerTests {
 	}
 
 	@Test
-	void queueOfOneselfWhenDrainedThenServedFirst() throws Exception {
-		try (ReusePortFixture port = ReusePortFixture.open()) {
-			WebWorker worker = ownQueue(port, "a", smallPool());
-			List<HttpConnection> connections = new ArrayList<>();
-			for (int i = 0; i < smallPoolSize() + 20; i++) {
-				HttpConnection connection = keep(HttpConnection.open(port.port(), TIMEOUT));
-				connection.send((i < smallPoolSize()) ? "/held" : "/", true);
-				assertThat(i >= smallPoolSize() || worker.requests().awaitHeld(1)).isTrue();
-				connections.add(connection);
-			}
-			assertThat(worker.openConnections()).isLessThan(smallPoolSize() + 20);
-			CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
-			awaitLeaving(worker);
-			assertThatException().isThrownBy(() -> HttpConnection.open(port.port(), SHORT).close())
-				.withMessageContaining("REFUSED");
-			worker.requests().releaseAll();
-			for (HttpConnection connection : connections) {
-				assertThat(connection.receive().body()).startsWith("a");
-			}
-			assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
-		}
-	}
-
-	@Test
 	void queueOfOneselfWhenConnectorIsRestartedThenAcceptsAgain() throws Exception {
 		try (ReusePortFixture port = ReusePortFixture.open()) {
-			WebWorker worker = ownQueue(port, "a");
+			SharedWorker worker = ownQueue(port, "a");
 			restart(worker);
 			assertThat(keep(HttpConnection.open(port.port(), TIMEOUT)).get("/", true).body()).isEqualTo("a");
 		}
@@ -503,38 +394,14 @@ public abstract class SharedServerTests {
 	 * @param properties more properties, as {@code name=value}
 	 * @return the worker
 	 */
-	protected abstract WebWorker start(String name, int port, SharedSocket socket, String... properties);
+	protected abstract SharedWorker start(String name, int port, SharedSocket socket, String... properties);
 
 	/**
 	 * Stops and starts the connector of a worker.
 	 * @param worker the worker
 	 * @throws Exception if that fails
 	 */
-	protected abstract void restart(WebWorker worker) throws Exception;
-
-	/**
-	 * Properties of a small thread pool, as {@code name=value}.
-	 * @return the properties
-	 */
-	protected abstract String[] smallPool();
-
-	/**
-	 * Properties of a small pool of virtual threads, as {@code name=value}.
-	 * @return the properties
-	 */
-	protected abstract String[] smallVirtualPool();
-
-	/**
-	 * How many requests a small thread pool processes at a time.
-	 * @return how many
-	 */
-	protected abstract int smallPoolSize();
-
-	/**
-	 * The property that allows for one connection only.
-	 * @return the property, as {@code name=value}
-	 */
-	protected abstract String oneConnection();
+	protected abstract void restart(SharedWorker worker) throws Exception;
 
 	/**
 	 * A part of the name of each thread of a connector.
@@ -554,37 +421,18 @@ public abstract class SharedServerTests {
 		return threadName.contains(threadNamePart(this.socket.port()));
 	}
 
-	// as many requests as the small pool can process
-	private void hold(WebWorker worker) throws Exception {
-		for (int i = 0; i < smallPoolSize(); i++) {
-			connect(TIMEOUT).send("/held", true);
-			assertThat(worker.requests().awaitHeld(1)).isTrue();
-		}
-	}
-
-	private static boolean runs(LivenessProbe probe) throws InterruptedException {
-		CountDownLatch run = new CountDownLatch(1);
-		try {
-			probe.execute(run::countDown);
-		}
-		catch (RejectedExecutionException ex) {
-			return false;
-		}
-		return run.await(300, TimeUnit.MILLISECONDS);
-	}
-
-	private WebWorker ownQueue(ReusePortFixture port, String name, String... properties) {
-		WebWorker worker = keep(start(name, port.port(), port.socket(), properties));
+	protected SharedWorker ownQueue(ReusePortFixture port, String name, String... properties) {
+		SharedWorker worker = keep(start(name, port.port(), port.socket(), properties));
 		worker.drain().beginAccepting();
 		return worker;
 	}
 
-	protected WebWorker started(String name, String... properties) throws IOException {
+	protected SharedWorker started(String name, String... properties) throws IOException {
 		return keep(start(name, this.socket.port(), this.socket.inherit(), properties));
 	}
 
-	protected WebWorker accepting(String name, String... properties) throws IOException {
-		WebWorker worker = started(name, properties);
+	protected SharedWorker accepting(String name, String... properties) throws IOException {
+		SharedWorker worker = started(name, properties);
 		worker.drain().beginAccepting();
 		return worker;
 	}
@@ -593,19 +441,7 @@ public abstract class SharedServerTests {
 		return keep(HttpConnection.open(this.socket.port(), timeout));
 	}
 
-	protected CompletableFuture<DrainResult> drainLater(WebWorker worker, Duration grace, Duration deadline,
-			boolean last) {
-		return CompletableFuture.supplyAsync(() -> {
-			try {
-				return worker.drain().drain(grace, deadline, last);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}, (task) -> new Thread(task, "drain").start());
-	}
-
-	protected void awaitLeaving(WebWorker worker) {
+	protected void awaitLeaving(SharedWorker worker) {
 		Awaitility.await().until(worker::isLeaving);
 	}
 
@@ -618,7 +454,7 @@ public abstract class SharedServerTests {
 		}
 	}
 
-	private List<String> connectorThreads() {
+	protected List<String> connectorThreads() {
 		return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(this::isThread).toList();
 	}
 

@@ -119,21 +119,14 @@ public abstract class SharedSocketsTests {
 		SharedWorker worker = accepting("a", main.port(), received(main, second), NONE);
 		HttpConnection slow = connect(main);
 		slow.send("/held", false);
-		assertThat(requests(worker).awaitHeld(1)).isTrue();
+		assertThat(worker.requests().awaitHeld(1)).isTrue();
 		HttpConnection idle = connect(second);
 		assertThat(idle.get("/", false).isLast()).isFalse();
-		CompletableFuture<DrainResult> drain = CompletableFuture.supplyAsync(() -> {
-			try {
-				return worker.drain().drain(GRACE, TIMEOUT, true);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}, (task) -> new Thread(task, "drain").start());
+		CompletableFuture<DrainResult> drain = worker.drainLater(GRACE, TIMEOUT, true);
 		// not only when the slow request of the other connector has ended
 		assertThat(idle.awaitEnd()).isTrue();
 		assertThat(drain).isNotDone();
-		requests(worker).releaseAll();
+		worker.requests().releaseAll();
 		assertThat(slow.receive().body()).isEqualTo("a released");
 		slow.close();
 		assertThat(drain.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
@@ -158,10 +151,6 @@ public abstract class SharedSocketsTests {
 	 * Gives up the test if the server has one socket only.
 	 */
 	protected void assumeSeveral() {
-	}
-
-	private static Requests requests(SharedWorker worker) {
-		return ((WebWorker) worker).requests();
 	}
 
 	private SharedWorker accepting(String name, SharedSockets sockets, String... properties) {

@@ -1,6 +1,5 @@
 package io.launcher.web;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,14 +59,7 @@ public abstract class WebWorker implements SharedWorker {
 		return this.drain;
 	}
 
-	DrainResult drain(Duration idleGrace, Duration deadline) throws InterruptedException {
-		return this.drain.drain(idleGrace, deadline, false);
-	}
-
-	/**
-	 * The requests of the application.
-	 * @return the requests
-	 */
+	@Override
 	public Requests requests() {
 		return this.requests;
 	}
@@ -77,11 +69,8 @@ public abstract class WebWorker implements SharedWorker {
 		return this.announced;
 	}
 
-	int announcedPort() {
-		return this.announced.get(0);
-	}
-
-	int environmentPort() {
+	@Override
+	public int environmentPort() {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
@@ -92,24 +81,6 @@ public abstract class WebWorker implements SharedWorker {
 	protected WebServer server() {
 		return ((ServletWebServerApplicationContext) this.context).getWebServer();
 	}
-
-	/**
-	 * The port as the connector has it.
-	 * @return the port
-	 */
-	public abstract int connectorPort();
-
-	/**
-	 * The connections that were accepted and not closed.
-	 * @return how many
-	 */
-	public abstract long openConnections();
-
-	/**
-	 * Whether every further response announces the close.
-	 * @return whether the connector has begun to leave
-	 */
-	public abstract boolean isLeaving();
 
 	@Override
 	public void close() {

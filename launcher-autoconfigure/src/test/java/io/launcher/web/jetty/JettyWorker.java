@@ -79,7 +79,7 @@ final class JettyWorker extends WebWorker {
 	}
 
 	@Override
-	public int connectorPort() {
+	public int serverPort() {
 		return connector().getLocalPort();
 	}
 

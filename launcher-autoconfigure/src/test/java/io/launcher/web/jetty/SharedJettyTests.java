@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import io.launcher.socket.SharedSocket;
 import io.launcher.testload.HttpConnection;
 import io.launcher.web.DrainResult;
-import io.launcher.web.SharedServerTests;
-import io.launcher.web.WebWorker;
+import io.launcher.web.SharedThreadServerTests;
+import io.launcher.web.SharedWorker;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Boot applications with Jetty that share a listening socket.
  */
-class SharedJettyTests extends SharedServerTests {
+class SharedJettyTests extends SharedThreadServerTests {
 
 	private static final JettyServerCustomizer NONE = (server) -> {
 	};
@@ -36,7 +36,7 @@ class SharedJettyTests extends SharedServerTests {
 	}
 
 	@Override
-	protected void restart(WebWorker worker) throws Exception {
+	protected void restart(SharedWorker worker) throws Exception {
 		((JettyWorker) worker).connector().stop();
 		((JettyWorker) worker).connector().start();
 	}
@@ -76,14 +76,14 @@ class SharedJettyTests extends SharedServerTests {
 
 	@Test
 	void drainWhenRequestIsSlowerThanGraceThenFinishesIt() throws Exception {
-		WebWorker worker = accepting("a");
+		SharedWorker worker = accepting("a");
 		HttpConnection waiting = connect(TIMEOUT);
 		HttpConnection kept = connect(TIMEOUT);
 		assertThat(kept.get("/", false).isLast()).isFalse();
 		HttpConnection held = connect(TIMEOUT);
 		held.send("/held", false);
 		assertThat(worker.requests().awaitHeld(1)).isTrue();
-		CompletableFuture<DrainResult> drain = drainLater(worker, SHORT, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = worker.drainLater(SHORT, TIMEOUT, false);
 		awaitLeaving(worker);
 		// closed after the grace, unlike the connection with the request
 		assertThat(kept.awaitEnd()).isTrue();

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
-import io.launcher.web.DrainResult;
+import io.launcher.web.HeldRequests;
 import io.launcher.web.ReceivedSockets;
 import io.launcher.web.SharedSockets;
 import io.launcher.web.SharedWorker;
@@ -136,11 +136,8 @@ final class NettyWorker implements SharedWorker {
 		return this.drain;
 	}
 
-	DrainResult drain(Duration idleGrace, Duration deadline) throws InterruptedException {
-		return this.drain.drain(idleGrace, deadline, false);
-	}
-
-	Requests requests() {
+	@Override
+	public Requests requests() {
 		return this.requests;
 	}
 
@@ -153,15 +150,18 @@ final class NettyWorker implements SharedWorker {
 		return ((ReactiveWebServerApplicationContext) this.context).getWebServer();
 	}
 
-	int announcedPort() {
-		return this.announced.get(0);
-	}
-
-	int environmentPort() {
+	@Override
+	public int environmentPort() {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
-	int openConnections() {
+	@Override
+	public int serverPort() {
+		return server().getPort();
+	}
+
+	@Override
+	public long openConnections() {
 		return this.drain.traffic().connections();
 	}
 
@@ -169,11 +169,8 @@ final class NettyWorker implements SharedWorker {
 		return this.drain.traffic().requests();
 	}
 
-	/**
-	 * Whether every further response announces the close.
-	 * @return whether the server has begun to leave
-	 */
-	boolean isLeaving() {
+	@Override
+	public boolean isLeaving() {
 		return this.drain.traffic().leaving() != null;
 	}
 
@@ -187,7 +184,7 @@ final class NettyWorker implements SharedWorker {
 	 * Answers with the name of the worker, and holds requests until they are released.
 	 */
 	@RestController
-	static final class Requests {
+	static final class Requests implements HeldRequests {
 
 		private final String name;
 
@@ -236,11 +233,13 @@ final class NettyWorker implements SharedWorker {
 			return Mono.just(this.name);
 		}
 
-		boolean awaitHeld(int count) throws InterruptedException {
+		@Override
+		public boolean awaitHeld(int count) throws InterruptedException {
 			return this.begun.tryAcquire(count, 20, TimeUnit.SECONDS);
 		}
 
-		void releaseAll() {
+		@Override
+		public void releaseAll() {
 			this.unblocked.countDown();
 			this.released.tryEmitEmpty();
 		}

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import io.launcher.socket.SharedSocket;
 import io.launcher.testload.HttpConnection;
 import io.launcher.web.DrainResult;
-import io.launcher.web.SharedServerTests;
-import io.launcher.web.WebWorker;
+import io.launcher.web.SharedThreadServerTests;
+import io.launcher.web.SharedWorker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Boot applications with Tomcat that share a listening socket.
  */
-class SharedTomcatTests extends SharedServerTests {
+class SharedTomcatTests extends SharedThreadServerTests {
 
 	private static final int PING_PAYLOAD = 8;
 
@@ -36,7 +36,7 @@ class SharedTomcatTests extends SharedServerTests {
 	}
 
 	@Override
-	protected void restart(WebWorker worker) throws Exception {
+	protected void restart(SharedWorker worker) throws Exception {
 		((TomcatWorker) worker).connector().stop();
 		((TomcatWorker) worker).connector().start();
 	}
@@ -90,7 +90,7 @@ class SharedTomcatTests extends SharedServerTests {
 	// a frame that waits for a thread, of a client with a long way to the server
 	@Test
 	void drainWhenStreamHasNotBeenReadThenItIsAnsweredOrRefused() throws Exception {
-		WebWorker worker = accepting("a", "server.tomcat.threads.max=1", "server.tomcat.threads.min-spare=1",
+		SharedWorker worker = accepting("a", "server.tomcat.threads.max=1", "server.tomcat.threads.min-spare=1",
 				"server.http2.enabled=true");
 		HttpConnection streams = connect(TIMEOUT);
 		streams.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, ""));
@@ -102,7 +102,7 @@ class SharedTomcatTests extends SharedServerTests {
 		assertThat(worker.requests().awaitHeld(1)).isTrue();
 		// GET, /, http, and the authority
 		streams.write(frame(1, 5, 1, "\u0082\u0084\u0086\101\11localhost"));
-		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = worker.drainLater(GRACE, TIMEOUT, false);
 		awaitLeaving(worker);
 		// beyond the grace of a connection without streams
 		pass(Duration.ofMillis(1300));
@@ -115,7 +115,7 @@ class SharedTomcatTests extends SharedServerTests {
 	// a client that has not heard of the leave when it sends, as it is far away or busy
 	@Test
 	void drainWhenRequestWithBodyComesLateThenStreamsInProgressAreAnswered() throws Exception {
-		WebWorker worker = accepting("a", "server.http2.enabled=true");
+		SharedWorker worker = accepting("a", "server.http2.enabled=true");
 		HttpConnection streams = connect(TIMEOUT);
 		streams.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, ""));
 		streams.readUntil("\0\0\10\6\0\0\0\0\0");
@@ -123,7 +123,7 @@ class SharedTomcatTests extends SharedServerTests {
 		// GET, /held, http, and the authority
 		streams.write(frame(1, 5, 1, "\u0082\4\5/held\u0086\101\11localhost"));
 		assertThat(worker.requests().awaitHeld(1)).isTrue();
-		CompletableFuture<DrainResult> drain = drainLater(worker, GRACE, TIMEOUT, false);
+		CompletableFuture<DrainResult> drain = worker.drainLater(GRACE, TIMEOUT, false);
 		awaitLeaving(worker);
 		// beyond the grace of a connection without streams
 		pass(Duration.ofMillis(1300));

@@ -80,7 +80,7 @@ final class TomcatWorker extends WebWorker {
 	}
 
 	@Override
-	public int connectorPort() {
+	public int serverPort() {
 		return connector().getLocalPort();
 	}
 
