@@ -1,12 +1,7 @@
 package com.example.posters;
 
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 import io.launcher.signal.OsSignal;
@@ -33,10 +28,10 @@ class SampleGenerationsIntegrationTests {
 
 	@Test
 	void failedReleaseIsRolledBackAndOverwrittenArchiveHarmsNobody() throws IOException {
-		Path archive = this.directory.resolve("app.jar");
+		Releases releases = new Releases(this.directory);
 		Path work = this.directory.resolve("work");
-		Files.copy(Path.of(Workshop.JAR), archive);
-		Workshop workshop = Workshop.start(this.processes, this.directory, List.of("-jar", archive.toString()),
+		Workshop workshop = Workshop.start(this.processes, this.directory,
+				List.of("-jar", releases.archive().toString()),
 				List.of("--launcher.mode=process", "--launcher.services.web.workers=1",
 						"--launcher.services.queue.workers=1", "--launcher.services.scheduling.workers=0",
 						"--launcher.work-directory=" + work));
@@ -44,7 +39,7 @@ class SampleGenerationsIntegrationTests {
 		assertThat(releases(workshop)).allMatch((line) -> line.contains("/generations/1/"));
 
 		TestProcess process = workshop.process();
-		overwrite(archive, "spring.application.name: second");
+		releases.overwrite("spring.application.name: second");
 		process.signal(OsSignal.HUP);
 		process.awaitOutput("Reload to generation 2 completed", 1);
 		workshop.awaitRunning();
@@ -52,7 +47,7 @@ class SampleGenerationsIntegrationTests {
 		process.awaitOutput("\\[second\\]", 1);
 
 		// only workers of the queue cannot start, after that of the web has been replaced
-		replace(archive, "launcher.services.queue.jvm-args: -XX:+NoSuchOption");
+		releases.replace("launcher.services.queue.jvm-args: -XX:+NoSuchOption");
 		process.signal(OsSignal.HUP);
 		process.awaitOutput("rolling back to generation 2", 1);
 		process.awaitOutput("Rolled back to generation 2", 1);
@@ -72,27 +67,6 @@ class SampleGenerationsIntegrationTests {
 		return workers.stream()
 			.map((pid) -> ProcessHandle.of(pid).flatMap((handle) -> handle.info().commandLine()).orElseThrow())
 			.toList();
-	}
-
-	// as cp does it
-	private void overwrite(Path archive, String configuration) throws IOException {
-		Files.write(archive, Files.readAllBytes(release(configuration)));
-	}
-
-	// as mv does it
-	private void replace(Path archive, String configuration) throws IOException {
-		Files.move(release(configuration), archive, StandardCopyOption.REPLACE_EXISTING);
-	}
-
-	private Path release(String configuration) throws IOException {
-		Path release = this.directory.resolve("release.jar");
-		Files.deleteIfExists(release);
-		Files.copy(Path.of(Workshop.JAR), release);
-		try (FileSystem contents = FileSystems.newFileSystem(release)) {
-			Files.writeString(contents.getPath("BOOT-INF/classes/application.yml"), "\n---\n" + configuration + "\n",
-					StandardOpenOption.APPEND);
-		}
-		return release;
 	}
 
 }
