@@ -26,6 +26,9 @@ final class Slot {
 	/** Whether {@link #notBefore} counts. */
 	boolean delayed;
 
+	/** Whether a spare may come before, instead of a new process. */
+	boolean spareable;
+
 	int backoffs;
 
 	int restarts;
@@ -84,6 +87,11 @@ final class Slot {
 		return empty() && this.rest == null && !delayed(now);
 	}
 
+	// Whether it waits for the time, or for a spare that needs no time.
+	boolean takesSpare(long now) {
+		return empty() && this.next == null && waits(now) && this.spareable;
+	}
+
 	boolean waits(long now) {
 		return this.rest == null && delayed(now);
 	}
@@ -99,6 +107,7 @@ final class Slot {
 	void delayUntil(long time) {
 		this.notBefore = time;
 		this.delayed = true;
+		this.spareable = false;
 	}
 
 	// Forgets what went wrong.

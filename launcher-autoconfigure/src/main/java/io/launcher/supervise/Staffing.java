@@ -33,6 +33,7 @@ final class Staffing {
 		// those that were started for a slot go there, others where they are needed
 		demands.removeIf((demand) -> meet(demand, idle, true, blueprint, rollout, now));
 		demands.removeIf((demand) -> meet(demand, idle, false, blueprint, rollout, now));
+		stepIn(idle, blueprint, rollout, now);
 		demands.removeIf((demand) -> claimBooting(demand, idle));
 		for (Demand demand : demands) {
 			if (this.fleet.booting() < blueprint.bootConcurrency()) {
@@ -154,6 +155,18 @@ final class Staffing {
 			}
 		}
 		return false;
+	}
+
+	// A spare need not wait as the start of a process has to: it is there already.
+	private void stepIn(List<Worker> idle, Blueprint blueprint, Rollout rollout, long now) {
+		for (Slot slot : this.fleet.slots()) {
+			if (slot.takesSpare(now)) {
+				Demand demand = new Demand(slot, Kind.INTO, slot.group.plan, rollout.generation(), slot.cause());
+				if (meet(demand, idle, false, blueprint, rollout, now)) {
+					this.out.info("%s does not wait: a spare stands in".formatted(slot.label()));
+				}
+			}
+		}
 	}
 
 	private boolean claimBooting(Demand demand, List<Worker> idle) {

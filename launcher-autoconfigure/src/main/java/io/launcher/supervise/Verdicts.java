@@ -14,6 +14,9 @@ import io.launcher.spi.WorkerEnd;
  */
 final class Verdicts {
 
+	/** After more failures of a slot in a row, even a spare would only be burnt. */
+	private static final int FOR_SPARES = 3;
+
 	private final Outbox out;
 
 	private final RandomGenerator random;
@@ -122,7 +125,7 @@ final class Verdicts {
 		sound(slot, worker, plan, exit);
 		RestartDecision decision = exit.filled() ? ask(plan, slot, exit, completed) : RestartDecision.asConfigured();
 		if (decision.kind() != RestartDecision.Kind.CONFIGURED) {
-			return follow(decision, slot, plan, completed, exit.at(), now);
+			return follow(decision, slot, plan, completed, exit, now);
 		}
 		if (plan.policy() == RestartPlan.Policy.ESCALATE) {
 			return Consequence.STOP;
@@ -138,7 +141,7 @@ final class Verdicts {
 			}
 			return Consequence.NONE;
 		}
-		return restart(slot, plan, exit.at(), now);
+		return restart(slot, plan, exit, now);
 	}
 
 	private static void sound(Slot slot, Worker worker, RestartPlan plan, HeldExit exit) {
@@ -170,7 +173,7 @@ final class Verdicts {
 		}
 	}
 
-	private Consequence follow(RestartDecision decision, Slot slot, RestartPlan plan, boolean completed, long at,
+	private Consequence follow(RestartDecision decision, Slot slot, RestartPlan plan, boolean completed, HeldExit exit,
 			long now) {
 		Duration delay = decision.delay();
 		if (delay != null) {
@@ -179,7 +182,7 @@ final class Verdicts {
 			return Consequence.NONE;
 		}
 		return switch (decision.kind()) {
-			case RESTART, CONFIGURED -> restart(slot, plan, at, now);
+			case RESTART, CONFIGURED -> restart(slot, plan, exit, now);
 			case REST -> rest(slot, completed);
 			case HOLD -> hold(slot);
 			case STOP -> Consequence.STOP;
@@ -199,8 +202,8 @@ final class Verdicts {
 		return Consequence.NONE;
 	}
 
-	private Consequence restart(Slot slot, RestartPlan plan, long at, long now) {
-		if (slot.group.throttle.exhausted(plan, at)) {
+	private Consequence restart(Slot slot, RestartPlan plan, HeldExit exit, long now) {
+		if (slot.group.throttle.exhausted(plan, exit.at())) {
 			this.out.error("%s failed more than %d times within %s".formatted(slot.group.plan.name(),
 					plan.maxFailures(), Text.of(plan.window().toNanos())));
 			if (plan.onExhausted() == RestartPlan.OnExhausted.STOP) {
@@ -210,6 +213,8 @@ final class Verdicts {
 		}
 		slot.restarts++;
 		postpone(slot, now);
+		// what has not even become ready would not in a spare, either
+		slot.spareable = exit.wasReady() && slot.failures <= FOR_SPARES;
 		return Consequence.NONE;
 	}
 

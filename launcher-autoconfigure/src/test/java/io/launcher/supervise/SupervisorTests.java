@@ -1115,6 +1115,73 @@ class SupervisorTests {
 	}
 
 	@Test
+	void readySpareDoesNotWaitForTheBackoffOfTheFirstFailures() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)).withSpares(1));
+		world.start();
+		world.run(SOON);
+		for (int i = 0; i < 3; i++) {
+			assertThat(recovery(world)).as("failure " + (i + 1)).isLessThanOrEqualTo(Duration.ofMillis(310));
+			world.run(Duration.ofSeconds(5));
+			assertThat(parked(world)).isNotNull();
+		}
+		// from now on it is a crash loop, and the spare is for others
+		assertThat(recovery(world)).isGreaterThan(Duration.ofSeconds(2));
+		world.run(Duration.ofSeconds(5));
+		assertThat(recovery(world)).isGreaterThan(Duration.ofSeconds(6));
+		world.run(Duration.ofSeconds(61));
+		assertThat(recovery(world)).as("sound again").isLessThanOrEqualTo(Duration.ofMillis(310));
+	}
+
+	// Kills a worker and tells how long it takes until another one is ready.
+	private static Duration recovery(SimulatedWorld world) {
+		long begun = world.now;
+		worker(world, "web", 0).exit(137, 0);
+		do {
+			world.run(Duration.ofMillis(1));
+		}
+		while (world.ready("web").isEmpty() && world.now - begun < Duration.ofSeconds(20).toNanos());
+		return Duration.ofNanos(world.now - begun);
+	}
+
+	@Test
+	void spareIsNotSpentOnWhatDoesNotBecomeReady() {
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)).withSpares(1));
+		world.start();
+		world.run(SOON);
+		next(Kind.DIES_STARTING, Kind.GOOD);
+		parked(world).exit(137, 0);
+		// the spare of then is the one that will not start
+		world.run(Duration.ofSeconds(20));
+		long before = activations(world);
+		worker(world, "web", 0).exit(137, 0);
+		world.run(Duration.ofMillis(1100));
+		assertThat(activations(world)).as("that of the one that died").isEqualTo(before + 1);
+		assertThat(parked(world)).isNotNull();
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(1);
+	}
+
+	private static long activations(SimulatedWorld world) {
+		return world.commands(Command.Activate.class).size();
+	}
+
+	@Test
+	void crashLoopLimitCountsWhereSparesStandIn() {
+		RestartPlan restart = new RestartPlan(Policy.ALWAYS, Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0,
+				Duration.ofSeconds(60), 2, Duration.ofSeconds(60), OnExhausted.HOLD);
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1, restart)).withSpares(1));
+		world.start();
+		world.run(SOON);
+		for (int i = 0; i < 2; i++) {
+			assertThat(recovery(world)).isLessThanOrEqualTo(Duration.ofMillis(310));
+			world.run(Duration.ofSeconds(5));
+		}
+		worker(world, "web", 0).exit(137, 0);
+		world.run(Duration.ofMinutes(5));
+		assertThat(world.ready("web")).isEmpty();
+	}
+
+	@Test
 	void spareServesAScaleUpAndARecycledWorker() {
 		ServicePlan web = web(1).withRecycle(new RecyclePlan(Duration.ofMinutes(10), 0, 0, 0));
 		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web).withSpares(1));

@@ -47,9 +47,9 @@ class SampleChaosIntegrationTests {
 
 	private static final boolean SOAK = Boolean.getBoolean("launcher.soak");
 
-	private static final long SEED = Long.getLong("launcher.seed", SOAK ? System.nanoTime() % 100_000 : 4);
+	private static final long SEED = Long.getLong("launcher.seed", SOAK ? System.nanoTime() % 100_000 : 468);
 
-	private static final int STRIKES = SOAK ? 130 : 10;
+	private static final int STRIKES = SOAK ? 130 : 8;
 
 	private static final int QUEUE_WORKERS = SOAK ? 2 : 1;
 
