@@ -91,10 +91,10 @@ public final class InheritedSocket implements SharedSocket, Closeable {
 	}
 
 	@Override
-	public void end() throws IOException {
+	public boolean end() throws IOException {
 		synchronized (this.template) {
 			requireOpen();
-			this.sockets.endListening(this.template.number());
+			return this.sockets.endListening(this.template.number());
 		}
 	}
 

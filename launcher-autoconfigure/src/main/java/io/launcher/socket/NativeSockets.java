@@ -150,10 +150,16 @@ final class NativeSockets {
 	/**
 	 * Ends a listening socket for all processes that have it.
 	 * @param descriptor its descriptor
+	 * @return {@code false} if another process has ended it before
 	 * @throws IOException if it is none
 	 */
-	void endListening(int descriptor) throws IOException {
-		check("shutdown", this.library.shutdown(descriptor, SocketConstants.SHUT_RD));
+	boolean endListening(int descriptor) throws IOException {
+		int result = this.library.shutdown(descriptor, SocketConstants.SHUT_RD);
+		if (result < 0 && Native.getLastError() == SocketConstants.ENOTCONN) {
+			return false;
+		}
+		check("shutdown", result);
+		return true;
 	}
 
 	boolean interrupted(long result) {

@@ -73,9 +73,11 @@ public interface SharedSocket {
 	/**
 	 * Ends the socket for all processes: whoever connects from here on is refused, and
 	 * what is queued is reset. Only done with an abandoned socket whose queue is empty.
+	 * @return {@code false} if another process has ended it before
 	 * @throws IOException if the socket is closed
 	 */
-	default void end() throws IOException {
+	default boolean end() throws IOException {
+		return true;
 	}
 
 	/**

@@ -82,6 +82,8 @@ final class SocketConstants {
 
 	static final int ENOBUFS = 105;
 
+	static final int ENOTCONN = 107;
+
 	private SocketConstants() {
 	}
 

@@ -150,8 +150,9 @@ class ListeningSocketTests {
 				assertThat(accepted.read(ByteBuffer.allocate(10))).isEqualTo(3);
 			}
 			assertThat(worker.hasEnded()).isFalse();
-			worker.end();
+			assertThat(worker.end()).isTrue();
 			assertThat(worker.hasEnded()).isTrue();
+			assertThat(worker.end()).as("the second of two that are the last").isFalse();
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> SocketChannel.open(socket.address()));
 		}
 	}

@@ -83,8 +83,8 @@ public final class GatedSocket implements SharedSocket {
 	}
 
 	@Override
-	public void end() throws IOException {
-		this.socket.end();
+	public boolean end() throws IOException {
+		return this.socket.end();
 	}
 
 	@Override

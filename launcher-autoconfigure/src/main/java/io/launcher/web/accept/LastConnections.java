@@ -59,8 +59,9 @@ public final class LastConnections {
 				while (joinsQueue(end)) {
 					awaitEmpty(end);
 				}
-				if (!hasQueued()) {
-					this.socket.end();
+				if (!hasQueued() && !this.socket.end()) {
+					// as two do that are the last ones together
+					logger.debug("Another worker has ended the shared socket on " + this.socket.address());
 				}
 			}
 		}
