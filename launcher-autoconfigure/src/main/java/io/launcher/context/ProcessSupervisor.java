@@ -132,7 +132,7 @@ public final class ProcessSupervisor
 			// files
 			blueprint = blueprint.withReload(blueprint.reload().withRollback(false));
 		}
-		this.starter.planned(generation, told, blueprint);
+		blueprint = blueprint.withMemory(this.starter.planned(generation, told, blueprint));
 		if (!this.announced) {
 			this.announced = true;
 			announce(blueprint);

@@ -10,6 +10,7 @@ import io.launcher.generation.HeapSetting;
 import io.launcher.generation.HeapShare;
 import io.launcher.process.VmQuestions;
 import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.MemoryPlan;
 import io.launcher.supervise.ServicePlan;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,9 +57,10 @@ final class WorkerHeap {
 	 * Takes note of what is to run.
 	 * @param settings the settings
 	 * @param blueprint what is to run by them
+	 * @return how the memory is shared out
 	 * @throws InvalidLauncherPropertyException if the memory is not enough for that
 	 */
-	synchronized void plan(LauncherSettings settings, Blueprint blueprint) {
+	synchronized MemoryPlan plan(LauncherSettings settings, Blueprint blueprint) {
 		HeapShare share = share(settings, settings.worker().jvmArgs(), jvms(blueprint));
 		if (share.refusal() != null) {
 			throw new InvalidLauncherPropertyException("launcher.worker.heap", "auto",
@@ -72,6 +74,7 @@ final class WorkerHeap {
 		this.lastWarning = warning;
 		logger.debug("Heap of workers: " + share.option() + ", " + share.sum());
 		this.blueprint = blueprint;
+		return new MemoryPlan(this.memory / HeapShare.MIB, HeapShare.SUPERVISOR, HeapShare.OVERHEAD, share.heap());
 	}
 
 	/**

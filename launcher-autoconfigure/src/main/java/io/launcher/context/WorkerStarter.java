@@ -20,6 +20,7 @@ import io.launcher.process.WorkerCommandSource;
 import io.launcher.process.WorkerEnd;
 import io.launcher.process.WorkerOrder;
 import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.MemoryPlan;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -117,11 +118,13 @@ final class WorkerStarter implements WorkerCommandSource, AutoCloseable {
 	 * @param generation the generation
 	 * @param told the settings
 	 * @param blueprint what is to run by them
+	 * @return how the memory is shared out
 	 * @throws InvalidLauncherPropertyException if the memory is not enough for that
 	 */
-	void planned(int generation, LauncherSettings told, Blueprint blueprint) {
-		this.heap.plan(told, blueprint);
+	MemoryPlan planned(int generation, LauncherSettings told, Blueprint blueprint) {
+		MemoryPlan memory = this.heap.plan(told, blueprint);
 		this.settings.put(generation, told);
+		return memory;
 	}
 
 	/**

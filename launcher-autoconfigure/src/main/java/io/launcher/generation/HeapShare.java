@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeapShare(HeapSetting setting, long memory, int jvms, boolean setByUser, double percentage) {
 
-	static final long MIB = 1024 * 1024;
+	/** The unit of the sums. */
+	public static final long MIB = 1024 * 1024;
 
 	/** The supervisor as a whole. */
-	static final long SUPERVISOR = 160;
+	public static final long SUPERVISOR = 160;
 
 	/** A worker without its heap. */
-	static final long OVERHEAD = 160;
+	public static final long OVERHEAD = 160;
 
 	/** No application of Spring Boot starts with less. */
 	static final long FLOOR = 64;
@@ -46,6 +47,14 @@ public record HeapShare(HeapSetting setting, long memory, int jvms, boolean setB
 			return "-Xmx" + this.setting.bytes() / MIB + "m";
 		}
 		return (automatic() && share() < own()) ? "-Xmx" + Math.max(FLOOR, share()) + "m" : null;
+	}
+
+	/**
+	 * What the heap of each worker may take, where memory was shared out.
+	 * @return the size in MB, 0 where it was not
+	 */
+	public long heap() {
+		return automatic() ? Math.min(share(), own()) : 0;
 	}
 
 	/**

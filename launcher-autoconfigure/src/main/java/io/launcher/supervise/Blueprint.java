@@ -15,12 +15,30 @@ import java.util.List;
  * @param killTimeout from the TERM that ends a deadline to the KILL
  * @param reload how this state is put in the place of another
  * @param liveness when a worker counts as hung
+ * @param memory how the memory was shared out for it
  */
 public record Blueprint(List<ServicePlan> services, int spares, int bootConcurrency, Duration bootTimeout,
-		Duration startTimeout, Duration killTimeout, ReloadPlan reload, LivenessPlan liveness) {
+		Duration startTimeout, Duration killTimeout, ReloadPlan reload, LivenessPlan liveness, MemoryPlan memory) {
 
 	public Blueprint {
 		services = List.copyOf(services);
+	}
+
+	/**
+	 * A state for which no memory was shared out.
+	 * @param services the services in the order of their start
+	 * @param spares how many parked workers stand by
+	 * @param bootConcurrency how many workers boot at once
+	 * @param bootTimeout from the start of a process until it is parked
+	 * @param startTimeout from the activation of a worker until it is ready
+	 * @param killTimeout from the TERM that ends a deadline to the KILL
+	 * @param reload how this state is put in the place of another
+	 * @param liveness when a worker counts as hung
+	 */
+	public Blueprint(List<ServicePlan> services, int spares, int bootConcurrency, Duration bootTimeout,
+			Duration startTimeout, Duration killTimeout, ReloadPlan reload, LivenessPlan liveness) {
+		this(services, spares, bootConcurrency, bootTimeout, startTimeout, killTimeout, reload, liveness,
+				MemoryPlan.NONE);
 	}
 
 	/**
@@ -30,7 +48,7 @@ public record Blueprint(List<ServicePlan> services, int spares, int bootConcurre
 	 */
 	public Blueprint withServices(List<ServicePlan> services) {
 		return new Blueprint(services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
-				this.killTimeout, this.reload, this.liveness);
+				this.killTimeout, this.reload, this.liveness, this.memory);
 	}
 
 	/**
@@ -40,7 +58,7 @@ public record Blueprint(List<ServicePlan> services, int spares, int bootConcurre
 	 */
 	public Blueprint withReload(ReloadPlan reload) {
 		return new Blueprint(this.services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
-				this.killTimeout, reload, this.liveness);
+				this.killTimeout, reload, this.liveness, this.memory);
 	}
 
 	/**
@@ -50,7 +68,7 @@ public record Blueprint(List<ServicePlan> services, int spares, int bootConcurre
 	 */
 	public Blueprint withSpares(int spares) {
 		return new Blueprint(this.services, spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
-				this.killTimeout, this.reload, this.liveness);
+				this.killTimeout, this.reload, this.liveness, this.memory);
 	}
 
 	/**
@@ -60,7 +78,17 @@ public record Blueprint(List<ServicePlan> services, int spares, int bootConcurre
 	 */
 	public Blueprint withLiveness(LivenessPlan liveness) {
 		return new Blueprint(this.services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
-				this.killTimeout, this.reload, liveness);
+				this.killTimeout, this.reload, liveness, this.memory);
+	}
+
+	/**
+	 * The same state with another share of the memory.
+	 * @param memory how it was shared out
+	 * @return a state
+	 */
+	public Blueprint withMemory(MemoryPlan memory) {
+		return new Blueprint(this.services, this.spares, this.bootConcurrency, this.bootTimeout, this.startTimeout,
+				this.killTimeout, this.reload, this.liveness, memory);
 	}
 
 }

@@ -55,6 +55,24 @@ final class Capacity {
 		announceCounts();
 	}
 
+	// Why so many workers of a service are too many for the memory.
+	@Nullable String shortage(Event.ScaleRequested scale) {
+		int workers = 0;
+		boolean more = false;
+		for (Group group : this.fleet.groups()) {
+			boolean meant = group.plan.name().equals(scale.service());
+			workers += meant ? scale.workers() : group.plan.workers();
+			more |= meant && scale.workers() > group.plan.workers();
+		}
+		int surge = this.blueprint.reload().maxSurge().of(workers);
+		int spares = this.blueprint.spares();
+		MemoryPlan memory = this.blueprint.memory();
+		return (!more || memory.fits(workers + spares + surge)) ? null
+				: ("too little memory for %d workers of '%s': %s. Give less to each by launcher.worker.heap, or configure "
+						+ "the number and reload, so that the memory is shared out anew")
+					.formatted(scale.workers(), scale.service(), memory.sum(workers, spares, surge));
+	}
+
 	// One more or fewer of what an operator means who does not say of what.
 	void step(boolean more, long now) {
 		if (this.steppedAt != null && now - this.steppedAt < STEP_PAUSE.toNanos()) {
@@ -77,7 +95,13 @@ final class Capacity {
 			return;
 		}
 		this.steppedAt = now;
-		scale(new Event.ScaleRequested(meant.plan.name(), workers), now);
+		Event.ScaleRequested scale = new Event.ScaleRequested(meant.plan.name(), workers);
+		String shortage = shortage(scale);
+		if (shortage != null) {
+			// there is nobody to answer, and a signal is an order
+			this.out.warn(shortage);
+		}
+		scale(scale, now);
 	}
 
 	// The counts that services have now, by configuration or because they were scaled.

@@ -40,6 +40,7 @@ final class Recycling {
 			String reason = reason(worker, now);
 			if (reason != null) {
 				slot.recycle = true;
+				slot.renewedSince = now;
 				this.out.info("%s is replaced: %s%s".formatted(worker.label(), reason, hint(worker, now)));
 			}
 		}

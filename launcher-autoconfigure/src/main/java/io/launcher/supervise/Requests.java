@@ -20,12 +20,15 @@ final class Requests {
 
 	private final Rollout rollout;
 
+	private final Capacity capacity;
+
 	private List<Pending> pending = new ArrayList<>();
 
-	Requests(Fleet fleet, Outbox out, Rollout rollout) {
+	Requests(Fleet fleet, Outbox out, Rollout rollout, Capacity capacity) {
 		this.fleet = fleet;
 		this.out = out;
 		this.rollout = rollout;
+		this.capacity = capacity;
 	}
 
 	// Answers a request at once that cannot be done.
@@ -46,7 +49,7 @@ final class Requests {
 			return (scale.workers() < 0 || scale.workers() > LauncherOperations.MAX_WORKERS)
 					? "service '%s' cannot have %d workers: the number must be between 0 and %d"
 						.formatted(scale.service(), scale.workers(), LauncherOperations.MAX_WORKERS)
-					: null;
+					: this.capacity.shortage(scale);
 		}
 		if (request instanceof Event.ReplaceRequested replace) {
 			Group group = this.fleet.group(replace.service());

@@ -45,6 +45,9 @@ final class Slot {
 	/** Whether its worker has done enough. */
 	boolean recycle;
 
+	/** Since when another worker is wanted, by an operator or for what it has done. */
+	long renewedSince;
+
 	/** Whether the service has come to its end here, or was given up. */
 	@Nullable Rest rest;
 

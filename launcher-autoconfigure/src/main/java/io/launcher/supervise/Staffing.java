@@ -85,7 +85,7 @@ final class Staffing {
 
 	private List<Demand> demands(Rollout rollout, long now) {
 		List<Demand> demands = new ArrayList<>();
-		int surge = surge();
+		Slot turn = turn(rollout, now);
 		for (Slot slot : this.fleet.slots()) {
 			Worker worker = slot.worker;
 			if (slot.next != null) {
@@ -103,17 +103,34 @@ final class Staffing {
 					demands.add(new Demand(slot, Kind.BESIDE, plan, rollout.target(), "reload"));
 				}
 			}
-			else if ((slot.replace || (slot.recycle && slot.group.calm(now))) && worker != null && !slot.delayed(now)
-					&& !rollout.running()) {
+			else if (renewable(slot, rollout, now)) {
 				boolean beside = slot.group.plan.startsFirst();
-				if ((worker.useful() && surge < 1) || (!beside && worker.outgoing)) {
+				if (slot == turn || (!beside && worker != null && worker.outgoing)) {
 					demands.add(new Demand(slot, beside ? Kind.BESIDE : Kind.AFTER, slot.group.plan,
 							rollout.generation(), slot.replace ? "replace" : "recycle"));
-					surge++;
 				}
 			}
 		}
 		return demands;
+	}
+
+	// Whose worker is replaced next, one at a time: that which has waited longest, or a
+	// busy one would be replaced again and again before its sibling is.
+	private @Nullable Slot turn(Rollout rollout, long now) {
+		Slot turn = null;
+		for (Slot slot : this.fleet.slots()) {
+			Worker worker = slot.worker;
+			boolean ready = slot.next == null && worker != null && worker.useful() && renewable(slot, rollout, now);
+			if (ready && (turn == null || slot.renewedSince - turn.renewedSince < 0)) {
+				turn = slot;
+			}
+		}
+		return (surge() < 1) ? turn : null;
+	}
+
+	private static boolean renewable(Slot slot, Rollout rollout, long now) {
+		return (slot.replace || (slot.recycle && slot.group.calm(now))) && !slot.empty() && !slot.delayed(now)
+				&& !rollout.running();
 	}
 
 	// How many workers there are beyond the desired number because of replacements.

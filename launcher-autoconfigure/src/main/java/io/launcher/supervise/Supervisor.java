@@ -46,7 +46,7 @@ public final class Supervisor {
 
 	private final Rollout rollout = new Rollout(this.fleet, this.out, this.departure, this.staffing, this.capacity);
 
-	private final Requests requests = new Requests(this.fleet, this.out, this.rollout);
+	private final Requests requests = new Requests(this.fleet, this.out, this.rollout, this.capacity);
 
 	private final OverallState state = new OverallState(this.fleet, this.out);
 
@@ -155,6 +155,7 @@ public final class Supervisor {
 			if (group != null && replace.index() >= 0 && replace.index() < group.slots.size()) {
 				Slot slot = group.slots.get(replace.index());
 				slot.replace = !slot.empty();
+				slot.renewedSince = now;
 				if (slot.empty()) {
 					release(slot);
 				}

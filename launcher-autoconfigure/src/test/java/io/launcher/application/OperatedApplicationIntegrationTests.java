@@ -48,7 +48,8 @@ class OperatedApplicationIntegrationTests {
 	void workersAskTheirSupervisor() throws Exception {
 		Path file = this.directory.resolve("changed.properties");
 		Files.writeString(file, "launcher.services.web.workers=2\nlauncher.services.mailer.workers=1\n");
-		TestProcess app = start("--app.page=true", ServicesApps.imports(file));
+		// one more worker is to fit the memory of any machine
+		TestProcess app = start("--app.page=true", "--launcher.worker.heap=200MB", ServicesApps.imports(file));
 		this.root = "http://127.0.0.1:" + app.awaitOutput("Listening on port (\\d+) for the web workers", 1).get(0);
 		ServicesApps.awaitReady(app, 3);
 		assertThat(service(send("POST", "/mailer?wait=60s", "{\"workers\":2}", 200), "mailer").get("ready").asInt())
@@ -114,6 +115,9 @@ class OperatedApplicationIntegrationTests {
 		assertThat(send("POST", "?wait=60s", RELOAD, 200).get("generation").asInt()).isEqualTo(3);
 		assertThat(send("POST", "/mailer", "{\"workers\":1025}", 400).get("error").asString())
 			.contains("from 0 to 1024");
+		assertThat(send("POST", "/mailer?wait=60s", "{\"workers\":500}", 409).get("error").asString()).contains(
+				"too little memory for 500 workers of 'mailer': 501 workers, 0 spares and ", " MB, and there are ");
+		assertThat(service(status(), "mailer").get("desired").asInt()).isOne();
 		assertThat(send("POST", "/mialer", "{\"workers\":1}", 404).get("error").asString()).contains("mailer");
 		CompletableFuture<HttpResponse<String>> waiting = this.client.sendAsync(request("POST", "?wait=60s", RELOAD),
 				BodyHandlers.ofString());

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.launcher.protocol.Frame;
 import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.MemoryPlan;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,8 @@ class WorkerHeapTests {
 	void workersSparesAndSurgeAreCounted() {
 		WorkerHeap heap = new WorkerHeap(4 * GIB, false, 0);
 		LauncherSettings settings = settings(7);
-		heap.plan(settings, blueprint(settings).withSpares(1));
+		assertThat(heap.plan(settings, blueprint(settings).withSpares(1)))
+			.isEqualTo(new MemoryPlan(4096, 160, 160, 277));
 		// 7 workers, 1 spare, 1 more during a reload
 		assertThat(heap.option(settings, List.of(), 1)).isEqualTo("-Xmx277m");
 	}
@@ -40,6 +42,15 @@ class WorkerHeapTests {
 		for (String option : List.of("-Xmx1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=5")) {
 			assertThat(new WorkerHeap(4 * GIB, false, 0).option(settings, List.of("-Dx", option), 1)).isNull();
 		}
+	}
+
+	@Test
+	void nothingIsTooMuchWhereTheUserHasDecided() {
+		LauncherSettings settings = settings(8);
+		assertThat(new WorkerHeap(4 * GIB, true, 0).plan(settings, blueprint(settings)).heap()).isZero();
+		// the JVM takes a quarter by itself
+		assertThat(new WorkerHeap(64 * GIB, false, 0).plan(settings(1), blueprint(settings(1))).heap())
+			.isEqualTo(16 * 1024);
 	}
 
 	@Test

@@ -313,6 +313,41 @@ class RequestsTests {
 	}
 
 	@Test
+	void numberThatTheMemoryWasNotSharedOutForIsRefusedWithTheSum() {
+		Blueprint plan = SimulatedWorld.blueprint(2, SimulatedWorld.service("web", 2)).withSpares(1);
+		// 160 + 4 x (500 + 160)
+		SimulatedWorld world = running(plan.withMemory(new MemoryPlan(2800, 160, 160, 500)));
+		long request = world.ask(scale(3));
+		world.run(SOON);
+		assertThat(world.answers.get(request)).contains("too little memory for 3 workers of 'web'",
+				"3 workers, 1 spares and 1 more during a reload may take 160 MB for the supervisor"
+						+ " + 5 x (500 MB for the heap + 160 MB) = 3460 MB, and there are 2800 MB",
+				"launcher.worker.heap");
+		assertThat(world.ready("web")).hasSize(2);
+		long fewer = world.ask(scale(1));
+		world.run(SOON);
+		long again = world.ask(scale(2));
+		world.run(SOON);
+		assertThat(world.answers).containsEntry(fewer, "").containsEntry(again, "");
+		// there is nobody whom a refusal would reach
+		world.tell(new Event.StepRequested(true));
+		world.run(SOON);
+		assertThat(world.ready("web")).hasSize(3);
+		assertThat(world.history()).contains("too little memory for 3 workers of 'web'");
+	}
+
+	@Test
+	void numberThatFitsBesideFewerOfAnotherServiceIsNotRefused() {
+		SimulatedWorld world = running(
+				SimulatedWorld.blueprint(2, SimulatedWorld.service("web", 1), SimulatedWorld.service("queue", 2))
+					.withMemory(new MemoryPlan(2800, 160, 160, 500)));
+		world.ask(new Event.ScaleRequested("queue", 1));
+		long request = world.ask(scale(2));
+		world.run(SOON);
+		assertThat(world.answers).containsEntry(request, "");
+	}
+
+	@Test
 	void stepIsNotBeyondTheLargestNumber() {
 		SimulatedWorld world = running(1);
 		// nobody has that many: the world would be flooded

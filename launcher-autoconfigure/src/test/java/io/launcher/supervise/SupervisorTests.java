@@ -1115,6 +1115,17 @@ class SupervisorTests {
 	}
 
 	@Test
+	void workersThatHaveDoneEnoughAreReplacedInTurn() {
+		ServicePlan web = web(2).withRecycle(new RecyclePlan(Duration.ofMillis(200), 0, 0, 0));
+		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web));
+		world.start();
+		world.run(Duration.ofMinutes(1));
+		List<Integer> replaced = world.commands(Command.Activate.class).stream().map(Command.Activate::index).toList();
+		long first = replaced.stream().filter((index) -> index == 0).count();
+		assertThat(first).isBetween(replaced.size() / 2L - 1, replaced.size() / 2L + 1).isGreaterThan(5);
+	}
+
+	@Test
 	void readySpareDoesNotWaitForTheBackoffOfTheFirstFailures() {
 		SimulatedWorld world = world(SimulatedWorld.blueprint(2, web(1)).withSpares(1));
 		world.start();
