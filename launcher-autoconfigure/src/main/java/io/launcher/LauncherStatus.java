@@ -48,10 +48,31 @@ public record LauncherStatus(String mode, Role role, long pid, LauncherState sta
 	 * @param rss its resident memory by its last heartbeat, in bytes
 	 * @param health its own health by its last heartbeat, such as {@code UP}
 	 * @param lastExit how the last worker in this slot ended
+	 * @param jvm what the process runs from and with, {@code null} if unknown
 	 */
 	public record Worker(int index, @Nullable Long pid, int generation, WorkerState state, @Nullable Instant startedAt,
 			@Nullable Instant readyAt, int restarts, @Nullable Long rss, @Nullable String health,
-			@Nullable Exit lastExit) {
+			@Nullable Exit lastExit, @Nullable Jvm jvm) {
+
+		/**
+		 * Creates a worker of whose JVM nothing is known.
+		 * @param index the slot
+		 * @param pid the process id
+		 * @param generation the generation
+		 * @param state the state
+		 * @param startedAt when the process was started
+		 * @param readyAt when it became ready
+		 * @param restarts how often the slot was filled again
+		 * @param rss its resident memory in bytes
+		 * @param health its own health
+		 * @param lastExit how the last worker in this slot ended
+		 */
+		public Worker(int index, @Nullable Long pid, int generation, WorkerState state, @Nullable Instant startedAt,
+				@Nullable Instant readyAt, int restarts, @Nullable Long rss, @Nullable String health,
+				@Nullable Exit lastExit) {
+			this(index, pid, generation, state, startedAt, readyAt, restarts, rss, health, lastExit, null);
+		}
+
 	}
 
 	/**
@@ -60,8 +81,36 @@ public record LauncherStatus(String mode, Role role, long pid, LauncherState sta
 	 * @param pid the process id
 	 * @param state the state
 	 * @param startedAt when the process was started
+	 * @param jvm what the process runs from and with, {@code null} if unknown
 	 */
-	public record Spare(@Nullable Long pid, WorkerState state, @Nullable Instant startedAt) {
+	public record Spare(@Nullable Long pid, WorkerState state, @Nullable Instant startedAt, @Nullable Jvm jvm) {
+
+		/**
+		 * Creates a parked worker of whose JVM nothing is known.
+		 * @param pid the process id
+		 * @param state the state
+		 * @param startedAt when the process was started
+		 */
+		public Spare(@Nullable Long pid, WorkerState state, @Nullable Instant startedAt) {
+			this(pid, state, startedAt, null);
+		}
+
+	}
+
+	/**
+	 * What a worker's JVM runs from and with, as far as the launcher has decided.
+	 *
+	 * @param layout {@code extracted} or {@code as-is}
+	 * @param classArchive {@code used}, or why there is no archive of its classes
+	 * @param flags its options besides those that it shares with the supervisor, without
+	 * system properties, which may be secret
+	 */
+	public record Jvm(String layout, String classArchive, List<String> flags) {
+
+		public Jvm {
+			flags = List.copyOf(flags);
+		}
+
 	}
 
 	/**

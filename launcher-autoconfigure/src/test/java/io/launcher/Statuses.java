@@ -27,7 +27,8 @@ public final class Statuses implements StatusSource {
 	 */
 	public static LauncherStatus process(LauncherState state, LauncherStatus.Service... services) {
 		return new LauncherStatus("process", Role.SUPERVISOR, 100, state, 1, TIME, List.of(services),
-				List.of(new LauncherStatus.Spare(103L, WorkerState.PARKED, TIME)));
+				List.of(new LauncherStatus.Spare(103L, WorkerState.PARKED, TIME,
+						new LauncherStatus.Jvm("as-is", "none", List.of()))));
 	}
 
 	/**
@@ -42,7 +43,8 @@ public final class Statuses implements StatusSource {
 		for (int index = 0; index < desired; index++) {
 			workers.add((index < ready)
 					? new LauncherStatus.Worker(index, 101L + index, 1, WorkerState.READY, TIME, TIME, 0,
-							1000L * (index + 1), "UP", null)
+							1000L * (index + 1), "UP", null,
+							new LauncherStatus.Jvm("extracted", "used", List.of("-Xmx200m", "-Xshare:auto")))
 					: new LauncherStatus.Worker(index, null, 1, WorkerState.GONE, null, null, 0, null, null,
 							new LauncherStatus.Exit(null, "SIGKILL", "killed by SIGKILL", TIME)));
 		}

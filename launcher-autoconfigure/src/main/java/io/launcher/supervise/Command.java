@@ -22,6 +22,17 @@ public sealed interface Command {
 	}
 
 	/**
+	 * Start a process that boots as a worker does and records the classes it loads, for
+	 * those that are started later. Answered as a {@link Spawn} is.
+	 *
+	 * @param worker the number of the process
+	 * @param generation its generation
+	 */
+	record Train(long worker, int generation) implements Command {
+
+	}
+
+	/**
 	 * Tell a parked worker what it is.
 	 *
 	 * @param worker the number of the worker

@@ -1,5 +1,8 @@
 package io.launcher.supervise;
 
+import io.launcher.LauncherStatus;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that the supervisor is told. Workers are known by the number that the
  * {@link Command.Spawn} command gave them.
@@ -43,8 +46,18 @@ public sealed interface Event {
 	 *
 	 * @param worker the number of the worker
 	 * @param pid its process id
+	 * @param jvm what it runs from and with, {@code null} if unknown
 	 */
-	record Spawned(long worker, long pid) implements OfWorker {
+	record Spawned(long worker, long pid, LauncherStatus.@Nullable Jvm jvm) implements OfWorker {
+
+		/**
+		 * Of a process of which nothing more is known.
+		 * @param worker the number of the worker
+		 * @param pid its process id
+		 */
+		public Spawned(long worker, long pid) {
+			this(worker, pid, null);
+		}
 
 	}
 

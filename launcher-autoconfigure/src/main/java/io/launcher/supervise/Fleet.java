@@ -50,9 +50,13 @@ final class Fleet {
 	}
 
 	Worker enlist(int generation, String profile, String cause, @Nullable Slot slot, long now) {
-		Worker worker = new Worker(++this.lastNumber, generation, profile, cause, slot, now);
+		Worker worker = new Worker(nextNumber(), generation, profile, cause, slot, now);
 		this.workers.put(worker.number, worker);
 		return worker;
+	}
+
+	long nextNumber() {
+		return ++this.lastNumber;
 	}
 
 	void dismiss(Worker worker) {

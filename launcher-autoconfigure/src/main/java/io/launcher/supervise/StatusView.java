@@ -40,7 +40,8 @@ final class StatusView {
 				addLeaving(services, worker, generation);
 			}
 			else if (!worker.assigned()) {
-				spares.add(new LauncherStatus.Spare(worker.pid, worker.state, this.time.apply(worker.spawnedAt)));
+				spares.add(new LauncherStatus.Spare(worker.pid, worker.state, this.time.apply(worker.spawnedAt),
+						worker.jvm));
 			}
 		}
 		return new LauncherStatus("process", Role.SUPERVISOR, pid, state, generation, startedAt, List.copyOf(services),
@@ -74,7 +75,7 @@ final class StatusView {
 		return new LauncherStatus.Worker(slot.index, worker.pid, worker.generation, worker.state,
 				this.time.apply(worker.spawnedAt), (worker.readyAt != 0) ? this.time.apply(worker.readyAt) : null,
 				slot.restarts, (worker.vitals.rss() >= 0) ? worker.vitals.rss() : null,
-				worker.vitals.health().isEmpty() ? null : worker.vitals.health(), exit);
+				worker.vitals.health().isEmpty() ? null : worker.vitals.health(), exit, worker.jvm);
 	}
 
 	private LauncherStatus.@Nullable Exit exit(Slot.@Nullable LastExit exit) {

@@ -56,6 +56,8 @@ public final class Supervisor {
 
 	private final Recycling recycling;
 
+	private final Training training = new Training(this.fleet, this.out);
+
 	private final List<HeldExit> held = new ArrayList<>();
 
 	private final Verdicts verdicts;
@@ -115,6 +117,7 @@ public final class Supervisor {
 			worker.deadline += slept + OVERSLEPT.toNanos();
 			worker.heardAt = now;
 		}
+		this.training.forgive(slept + OVERSLEPT.toNanos());
 	}
 
 	private void accept(Event event, long now) {
@@ -122,6 +125,9 @@ public final class Supervisor {
 			Worker worker = this.fleet.worker(ofWorker.worker());
 			if (worker != null) {
 				accept(worker, ofWorker, now);
+			}
+			else {
+				this.training.accept(ofWorker, this.capacity.blueprint(), now);
 			}
 			return;
 		}
@@ -175,6 +181,7 @@ public final class Supervisor {
 	private void accept(Worker worker, Event.OfWorker event, long now) {
 		if (event instanceof Event.Spawned spawned) {
 			worker.pid = spawned.pid();
+			worker.jvm = spawned.jvm();
 			this.out.publish(new WorkerStartedEvent(spawned.pid(), worker.generation,
 					(worker.slot != null) ? worker.slot.group.plan.name() : "", worker.cause));
 			this.departure.catchUp(worker);
@@ -429,6 +436,7 @@ public final class Supervisor {
 		this.exitCode = code;
 		this.out.info("Stopping %d workers: %s".formatted(this.fleet.workers().size(), reason));
 		this.rollout.stop(now);
+		this.training.stop();
 		// before any worker has closed its own, or connections would wait for nobody
 		this.out.add(new Command.CloseListeners());
 		for (Worker worker : this.fleet.workers()) {
@@ -458,12 +466,13 @@ public final class Supervisor {
 		this.recycling.examine(now);
 		this.rollout.advance(now);
 		this.staffing.fill(this.capacity.blueprint(), this.rollout, this.spareDelay, now);
+		this.training.advance(this.capacity.blueprint(), this.rollout, now);
 	}
 
 	private void conclude(long now) {
 		endIfNothingIsLeft(now);
 		this.requests.settle(this.stopping);
-		if (this.stopping && this.fleet.isEmpty() && !this.finished) {
+		if (this.stopping && this.fleet.isEmpty() && !this.training.running() && !this.finished) {
 			this.finished = true;
 			this.state.update(this.planned, false, true);
 			this.out.info("Stopped, exit code " + this.exitCode);
@@ -475,7 +484,9 @@ public final class Supervisor {
 		}
 		this.state.update(this.planned, this.rollout.running(), this.stopping);
 		this.alarm.set(this.held, STOP_SIGNAL_GRACE, this.capacity.blueprint().liveness(),
-				Arrays.asList(this.spareDelay, this.rollout.settledAt(), this.rollout.resetDue()), now);
+				Arrays.asList(this.spareDelay, this.rollout.settledAt(), this.rollout.resetDue(),
+						this.training.due(this.capacity.blueprint())),
+				now);
 	}
 
 	// All services have come to their natural end.

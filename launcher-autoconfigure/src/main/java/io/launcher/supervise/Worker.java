@@ -2,6 +2,7 @@ package io.launcher.supervise;
 
 import java.time.Duration;
 
+import io.launcher.LauncherStatus;
 import io.launcher.WorkerState;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Worker {
 	WorkerState state = WorkerState.SPAWNED;
 
 	@Nullable Long pid;
+
+	/** What it runs from and with. */
+	LauncherStatus.@Nullable Jvm jvm;
 
 	boolean connected;
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -187,7 +188,9 @@ class FrameCodecTests {
 				List.of(new LauncherStatus.Service("s".repeat(63), workers, workers,
 						IntStream.range(0, workers)
 							.mapToObj((index) -> new LauncherStatus.Worker(index, 1L, 1, WorkerState.READY, now, now, 0,
-									1L, "h".repeat(100), exit))
+									1L, "h".repeat(100), exit,
+									new LauncherStatus.Jvm("extracted", "used",
+											Collections.nCopies(100, "-Xlog" + index % 20 + "f".repeat(500)))))
 							.toList())),
 				List.of());
 	}

@@ -81,7 +81,8 @@ public final class Frames {
 		Arbitrary<LauncherStatus.Service> service = Combinators.combine(TEXT, INT, INT, worker().list().ofMaxSize(4))
 			.as(LauncherStatus.Service::new);
 		Arbitrary<LauncherStatus.Spare> spare = Combinators
-			.combine(LONG.injectNull(0.3), Arbitraries.of(WorkerState.class), INSTANT.injectNull(0.3))
+			.combine(LONG.injectNull(0.3), Arbitraries.of(WorkerState.class), INSTANT.injectNull(0.3),
+					jvm().injectNull(0.3))
 			.as(LauncherStatus.Spare::new);
 		return Combinators
 			.combine(TEXT, Arbitraries.of(Role.class), LONG, Arbitraries.of(LauncherState.class), INT, INSTANT,
@@ -98,10 +99,15 @@ public final class Frames {
 					INSTANT.injectNull(0.3), INT)
 			.as((index, pid, generation, state, startedAt, readyAt, restarts) -> new LauncherStatus.Worker(index, pid,
 					generation, state, startedAt, readyAt, restarts, null, null, null));
-		return Combinators.combine(first, LONG.injectNull(0.3), TEXT.injectNull(0.3), exit.injectNull(0.3))
-			.as((worker, rss, health, lastExit) -> new LauncherStatus.Worker(worker.index(), worker.pid(),
+		return Combinators
+			.combine(first, LONG.injectNull(0.3), TEXT.injectNull(0.3), exit.injectNull(0.3), jvm().injectNull(0.3))
+			.as((worker, rss, health, lastExit, jvm) -> new LauncherStatus.Worker(worker.index(), worker.pid(),
 					worker.generation(), worker.state(), worker.startedAt(), worker.readyAt(), worker.restarts(), rss,
-					health, lastExit));
+					health, lastExit, jvm));
+	}
+
+	private static Arbitrary<LauncherStatus.Jvm> jvm() {
+		return Combinators.combine(TEXT, TEXT, TEXT.list().ofMaxSize(3)).as(LauncherStatus.Jvm::new);
 	}
 
 	public static Frame.Hello helloOf(long worker, String token) {

@@ -189,7 +189,18 @@ class SimulatedWorld {
 			throw new AssertionError("A command after the end: " + command);
 		}
 		if (command instanceof Command.Spawn spawn) {
-			spawn(spawn);
+			spawn(new Process(spawn, this.behaviours.get()));
+		}
+		else if (command instanceof Command.Train train) {
+			expect(living().stream()
+				.allMatch((process) -> process.stage == Stage.READY || process.stage == Stage.PARKED
+						|| process.behaviour.kind == Kind.SPAWN_FAILS),
+					"classes are recorded while there is work to do");
+			expect(living().stream().noneMatch((process) -> process.training), "two record classes");
+			Process process = new Process(new Command.Spawn(train.worker(), train.generation(), "", true),
+					this.behaviours.get());
+			process.training = true;
+			spawn(process);
 		}
 		else if (command instanceof Command.Activate activate) {
 			Process process = known(activate.worker());
@@ -275,11 +286,10 @@ class SimulatedWorld {
 		}
 	}
 
-	private void spawn(Command.Spawn spawn) {
+	private void spawn(Process process) {
 		expect(!isStopping(), "a process is started during the stop");
-		expect(!this.processes.containsKey(spawn.worker()), "a worker number is used twice");
-		Process process = new Process(spawn, this.behaviours.get());
-		this.processes.put(spawn.worker(), process);
+		expect(!this.processes.containsKey(process.number), "a worker number is used twice");
+		this.processes.put(process.number, process);
 		after(process.behaviour.delay % 3, () -> {
 			if (process.behaviour.kind == Kind.SPAWN_FAILS) {
 				process.alive = false;
@@ -421,6 +431,9 @@ class SimulatedWorld {
 		Command.@Nullable Activate assignment;
 
 		private boolean leaving;
+
+		/** Whether it is to record its classes and no worker. */
+		boolean training;
 
 		private int beats;
 

@@ -104,6 +104,9 @@ class SupervisorSimulationTests {
 
 	// Whether it fills one of the slots there are to be, with or without faults.
 	private static boolean isWanted(SimulatedWorld world, SimulatedWorld.Process process) {
+		if (process.training) {
+			return false;
+		}
 		Command.Activate assignment = process.assignment;
 		List<ReloadEvent> reloads = world.published(ReloadEvent.class);
 		if (assignment == null) {
@@ -197,6 +200,7 @@ class SupervisorSimulationTests {
 
 		Blueprint of(Blueprint blueprint) {
 			return blueprint.withSpares(this.spares)
+				.withTraining((this.surge != 2) ? Duration.ofMillis(1 + this.settle) : null)
 				.withReload(new ReloadPlan(this.inPlace ? ReloadPlan.Strategy.RESET : ReloadPlan.Strategy.REPLACE,
 						new ReloadPlan.Surge(this.percent ? 33 * this.surge : this.surge, this.percent),
 						Duration.ofMillis(this.settle), this.rollback));
@@ -283,6 +287,7 @@ class SupervisorSimulationTests {
 						.blueprint(2, SimulatedWorld.service("web", this.target % 3 + 1),
 								SimulatedWorld.service("other", this.target % 2))
 						.withReload(before.reload())
+						.withTraining(before.training())
 						.withSpares(before.spares());
 					world.ask(new Event.ReloadRequested());
 				}

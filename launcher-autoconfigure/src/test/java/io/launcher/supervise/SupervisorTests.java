@@ -99,6 +99,82 @@ class SupervisorTests {
 		world.tell(new Event.StopRequested(false, "TERM"));
 	}
 
+	private SimulatedWorld recording(int spares, ServicePlan... services) {
+		SimulatedWorld world = world(
+				SimulatedWorld.blueprint(2, services).withSpares(spares).withTraining(Duration.ofSeconds(3)));
+		world.start();
+		return world;
+	}
+
+	private static List<Process> trainees(SimulatedWorld world) {
+		return world.processes.values().stream().filter((process) -> process.training).toList();
+	}
+
+	@Test
+	void classesAreRecordedOnceWhenAllHasBeenQuiet() {
+		SimulatedWorld world = recording(1, web(2));
+		world.run(Duration.ofMillis(3900));
+		assertThat(world.living()).hasSize(3);
+		assertThat(trainees(world)).isEmpty();
+		world.run(Duration.ofMillis(500));
+		assertThat(trainees(world)).singleElement().matches((process) -> process.alive);
+		assertThat(world.status().spares()).hasSize(1);
+		world.run(Duration.ofMinutes(5));
+		assertThat(trainees(world)).singleElement().matches((process) -> process.stage == Stage.GONE);
+		assertThat(world.published(WorkerStartedEvent.class)).hasSize(3);
+		assertThat(world.published(WorkerExitedEvent.class)).isEmpty();
+		assertThat(world.living()).hasSize(3);
+	}
+
+	@Test
+	void classesOfTheNextGenerationAreRecordedAfterItsReload() {
+		SimulatedWorld world = recording(0, web(2));
+		world.run(SOON);
+		world.ask(new Event.ReloadRequested());
+		world.run(SOON);
+		assertThat(trainees(world)).extracting((process) -> process.generation).containsExactly(1, 2);
+	}
+
+	@Test
+	void reloadIsNotHeldUpByTheRecordingOfClasses() {
+		SimulatedWorld world = recording(0, web(1));
+		next(Kind.HANGS_BOOTING);
+		world.run(SOON);
+		assertThat(trainees(world)).singleElement().matches((process) -> process.alive);
+		world.ask(new Event.ReloadRequested());
+		world.run(Duration.ofMillis(100));
+		assertThat(trainees(world)).singleElement().matches((process) -> !process.alive);
+		world.run(SOON);
+		assertThat(world.status().generation()).isEqualTo(2);
+		assertThat(trainees(world)).hasSize(2);
+	}
+
+	@Test
+	void stopEndsTheRecordingOfClasses() {
+		SimulatedWorld world = recording(0, web(1));
+		next(Kind.IGNORES_TERM);
+		world.run(Duration.ofMillis(3700));
+		assertThat(trainees(world)).singleElement().matches((process) -> process.alive);
+		stop(world);
+		world.run(SOON);
+		assertThat(world.finished).isZero();
+		assertThat(trainees(world)).singleElement().matches((process) -> !process.alive);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SPAWN_FAILS", "DIES_BOOTING", "KILLED_BOOTING", "HANGS_BOOTING", "IS_REJECTED",
+			"IGNORES_DRAIN", "LOSES_CHANNEL" })
+	void failureToRecordClassesHarmsNobody(Kind kind) {
+		SimulatedWorld world = recording(1, web(1));
+		next(Kind.GOOD, kind);
+		world.run(Duration.ofMinutes(20));
+		assertThat(trainees(world)).singleElement()
+			.matches((process) -> !process.alive && process.behaviour.kind() == kind);
+		assertThat(world.living()).hasSize(2);
+		assertThat(world.published(WorkerExitedEvent.class)).isEmpty();
+		assertThat(world.status().state()).isEqualTo(LauncherState.RUNNING);
+	}
+
 	@Test
 	void firstWorkerBootsAlone() {
 		SimulatedWorld world = world(SimulatedWorld.blueprint(3, web(3)));

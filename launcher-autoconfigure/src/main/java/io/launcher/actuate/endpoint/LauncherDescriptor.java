@@ -69,19 +69,26 @@ public record LauncherDescriptor(String mode, String role, long pid, LauncherSta
 	 * @param rss its resident memory in bytes
 	 * @param health its own health
 	 * @param lastExit how its predecessor ended
+	 * @param layout what it runs from, {@code extracted} or {@code as-is}
+	 * @param classArchive {@code used}, or why there is no archive of its classes
+	 * @param jvmFlags its options besides those of the supervisor and system properties
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	@JsonPropertyOrder({ "index", "pid", "generation", "state", "startedAt", "readyAt", "restarts", "rss", "health",
-			"lastExit" })
+			"lastExit", "layout", "classArchive", "jvmFlags" })
 	public record Worker(int index, @Nullable Long pid, int generation, WorkerState state, @Nullable Instant startedAt,
 			@Nullable Instant readyAt, int restarts, @Nullable Long rss, @Nullable String health,
-			@Nullable Exit lastExit) {
+			@Nullable Exit lastExit, @Nullable String layout, @Nullable String classArchive,
+			@Nullable List<String> jvmFlags) {
 
 		static Worker of(LauncherStatus.Worker worker) {
 			LauncherStatus.Exit exit = worker.lastExit();
+			LauncherStatus.Jvm jvm = worker.jvm();
 			return new Worker(worker.index(), worker.pid(), worker.generation(), worker.state(), worker.startedAt(),
 					worker.readyAt(), worker.restarts(), worker.rss(), worker.health(),
-					(exit != null) ? new Exit(exit.code(), exit.signal(), exit.reason(), exit.at()) : null);
+					(exit != null) ? new Exit(exit.code(), exit.signal(), exit.reason(), exit.at()) : null,
+					(jvm != null) ? jvm.layout() : null, (jvm != null) ? jvm.classArchive() : null,
+					(jvm != null) ? jvm.flags() : null);
 		}
 
 	}
@@ -92,13 +99,19 @@ public record LauncherDescriptor(String mode, String role, long pid, LauncherSta
 	 * @param pid its process id
 	 * @param state its state
 	 * @param startedAt when its process was started
+	 * @param layout what it runs from, {@code extracted} or {@code as-is}
+	 * @param classArchive {@code used}, or why there is no archive of its classes
+	 * @param jvmFlags its options besides those of the supervisor and system properties
 	 */
 	@JsonInclude(JsonInclude.Include.ALWAYS)
-	@JsonPropertyOrder({ "pid", "state", "startedAt" })
-	public record Spare(@Nullable Long pid, WorkerState state, @Nullable Instant startedAt) {
+	@JsonPropertyOrder({ "pid", "state", "startedAt", "layout", "classArchive", "jvmFlags" })
+	public record Spare(@Nullable Long pid, WorkerState state, @Nullable Instant startedAt, @Nullable String layout,
+			@Nullable String classArchive, @Nullable List<String> jvmFlags) {
 
 		static Spare of(LauncherStatus.Spare spare) {
-			return new Spare(spare.pid(), spare.state(), spare.startedAt());
+			LauncherStatus.Jvm jvm = spare.jvm();
+			return new Spare(spare.pid(), spare.state(), spare.startedAt(), (jvm != null) ? jvm.layout() : null,
+					(jvm != null) ? jvm.classArchive() : null, (jvm != null) ? jvm.flags() : null);
 		}
 
 	}

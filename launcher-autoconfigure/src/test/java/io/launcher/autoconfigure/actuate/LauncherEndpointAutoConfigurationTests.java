@@ -92,12 +92,15 @@ class LauncherEndpointAutoConfigurationTests {
 					 "startedAt":"2026-01-02T03:04:05Z",
 					 "services":[{"name":"web","desired":2,"ready":1,"workers":[
 					   {"index":0,"pid":101,"generation":1,"state":"READY","startedAt":"2026-01-02T03:04:05Z",
-					    "readyAt":"2026-01-02T03:04:05Z","restarts":0,"rss":1000,"health":"UP","lastExit":null},
+					    "readyAt":"2026-01-02T03:04:05Z","restarts":0,"rss":1000,"health":"UP","lastExit":null,
+					    "layout":"extracted","classArchive":"used","jvmFlags":["-Xmx200m","-Xshare:auto"]},
 					   {"index":1,"pid":null,"generation":1,"state":"GONE","startedAt":null,"readyAt":null,
 					    "restarts":0,"rss":null,"health":null,
 					    "lastExit":{"code":null,"signal":"SIGKILL","reason":"killed by SIGKILL",
-					                "at":"2026-01-02T03:04:05Z"}}]}],
-					 "spares":[{"pid":103,"state":"PARKED","startedAt":"2026-01-02T03:04:05Z"}]}
+					                "at":"2026-01-02T03:04:05Z"},
+					    "layout":null,"classArchive":null,"jvmFlags":null}]}],
+					 "spares":[{"pid":103,"state":"PARKED","startedAt":"2026-01-02T03:04:05Z",
+					    "layout":"as-is","classArchive":"none","jvmFlags":[]}]}
 					""");
 			assertThat(mvc.get().uri("/actuator/launcher")).bodyText()
 				.startsWith("{\"mode\":\"process\",\"role\":\"supervisor\",\"pid\":100,\"state\"");
