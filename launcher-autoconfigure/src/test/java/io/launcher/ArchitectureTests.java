@@ -22,8 +22,8 @@ class ArchitectureTests {
 
 	private static final String[] PLAIN = { "io.launcher", "io.launcher.event..", "io.launcher.spi..",
 			"io.launcher.thread..", "io.launcher.loop..", "io.launcher.protocol..", "io.launcher.supervise..",
-			"io.launcher.process..", "io.launcher.generation..", "io.launcher.worker..", "io.launcher.socket..",
-			"io.launcher.signal..", "io.launcher.systemd..", "io.launcher.launch.." };
+			"io.launcher.process..", "io.launcher.generation..", "io.launcher.archive..", "io.launcher.worker..",
+			"io.launcher.socket..", "io.launcher.signal..", "io.launcher.systemd..", "io.launcher.launch.." };
 
 	private static final String[] DECIDING = { "io.launcher.supervise..", "io.launcher.protocol.." };
 
@@ -42,6 +42,8 @@ class ArchitectureTests {
 			.definedBy("io.launcher.process..")
 			.layer("generation")
 			.definedBy("io.launcher.generation..")
+			.layer("archive")
+			.definedBy("io.launcher.archive..")
 			.layer("worker")
 			.definedBy("io.launcher.worker..")
 			.layer("launch")
@@ -60,6 +62,8 @@ class ArchitectureTests {
 			.whereLayer("process")
 			.mayOnlyBeAccessedByLayers("launch", "integration", "wiring")
 			.whereLayer("generation")
+			.mayOnlyBeAccessedByLayers("integration", "wiring")
+			.whereLayer("archive")
 			.mayOnlyBeAccessedByLayers("integration", "wiring")
 			.whereLayer("worker")
 			.mayOnlyBeAccessedByLayers("launch", "integration", "wiring")

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.launcher.archive.ArchiveMode;
 import io.launcher.context.InterruptAction;
 import io.launcher.context.LauncherMode;
 import io.launcher.context.SchedulingMode;
@@ -394,6 +395,24 @@ public class LauncherProperties {
 		 */
 		private String heap = "auto";
 
+		/**
+		 * Whether the classes of workers that run from an extracted copy are archived, so
+		 * that those which are started later start sooner.
+		 */
+		private ArchiveMode classArchive = ArchiveMode.AUTO;
+
+		/**
+		 * How long all workers and spares must have been ready before the classes of a
+		 * generation are recorded.
+		 */
+		private Duration classArchiveDelay = Duration.ofSeconds(10);
+
+		/**
+		 * Whether workers map the archive of their classes without relocating it, so that
+		 * they share its memory, at the price of address randomisation.
+		 */
+		private boolean classArchiveSharing;
+
 		public List<String> getJvmArgs() {
 			return this.jvmArgs;
 		}
@@ -420,6 +439,30 @@ public class LauncherProperties {
 
 		public void setHeap(String heap) {
 			this.heap = heap;
+		}
+
+		public ArchiveMode getClassArchive() {
+			return this.classArchive;
+		}
+
+		public void setClassArchive(ArchiveMode classArchive) {
+			this.classArchive = classArchive;
+		}
+
+		public Duration getClassArchiveDelay() {
+			return this.classArchiveDelay;
+		}
+
+		public void setClassArchiveDelay(Duration classArchiveDelay) {
+			this.classArchiveDelay = classArchiveDelay;
+		}
+
+		public boolean isClassArchiveSharing() {
+			return this.classArchiveSharing;
+		}
+
+		public void setClassArchiveSharing(boolean classArchiveSharing) {
+			this.classArchiveSharing = classArchiveSharing;
 		}
 
 		public Layout getLayout() {

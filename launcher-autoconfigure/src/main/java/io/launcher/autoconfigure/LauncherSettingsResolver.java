@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.launcher.ServiceNames;
+import io.launcher.context.ArchiveSettings;
 import io.launcher.context.BootSettings;
 import io.launcher.context.InvalidLauncherPropertyException;
 import io.launcher.context.JvmArguments;
@@ -190,8 +191,14 @@ public final class LauncherSettingsResolver {
 			}
 		});
 		return new WorkerSettings(arguments("worker.jvm-args", worker.getJvmArgs()), javaHome(worker.getJavaHome()),
-				worker.getEnv(),
-				new JvmSettings(worker.getLayout(), path(properties.getWorkDirectory()), heap(worker.getHeap())));
+				worker.getEnv(), new JvmSettings(worker.getLayout(), path(properties.getWorkDirectory()),
+						heap(worker.getHeap()), archive(worker)));
+	}
+
+	private static ArchiveSettings archive(LauncherProperties.Worker worker) {
+		return new ArchiveSettings(worker.getClassArchive(),
+				notNegative("worker.class-archive-delay", worker.getClassArchiveDelay()),
+				worker.isClassArchiveSharing());
 	}
 
 	private static HeapSetting heap(String text) {

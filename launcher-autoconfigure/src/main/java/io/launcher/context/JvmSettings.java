@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param workDirectory where the supervisor keeps its work, {@code null} for a directory
  * that is chosen at start
  * @param heap how large their heap may become
+ * @param archive how their classes are archived
  */
-public record JvmSettings(Layout layout, @Nullable Path workDirectory, HeapSetting heap) {
+public record JvmSettings(Layout layout, @Nullable Path workDirectory, HeapSetting heap, ArchiveSettings archive) {
 
 	/** All decided by Launcher. */
-	public static final JvmSettings DEFAULT = new JvmSettings(Layout.AUTO, null, HeapSetting.AUTO);
+	public static final JvmSettings DEFAULT = new JvmSettings(Layout.AUTO, null, HeapSetting.AUTO,
+			ArchiveSettings.DEFAULT);
 
 }

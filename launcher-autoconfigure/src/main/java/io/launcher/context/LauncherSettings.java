@@ -9,6 +9,7 @@ import java.util.Map;
 import io.launcher.ServiceNames;
 import io.launcher.protocol.Frame;
 import io.launcher.supervise.Blueprint;
+import io.launcher.supervise.MemoryPlan;
 import io.launcher.supervise.RestartPlan;
 import io.launcher.supervise.ServicePlan;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,10 @@ public record LauncherSettings(LauncherMode mode, WorkerCount workers, Map<Strin
 				plans.add(plan(declaration));
 			}
 		}
+		ArchiveSettings archive = this.worker.jvm().archive();
 		return new Blueprint(plans, this.boot.spares(), this.boot.concurrency(), this.boot.bootTimeout(),
-				this.boot.startTimeout(), this.boot.killTimeout(), this.changes.reload(), this.changes.liveness());
+				this.boot.startTimeout(), this.boot.killTimeout(), this.changes.reload(), this.changes.liveness(),
+				MemoryPlan.NONE, archive.off() ? null : archive.delay());
 	}
 
 	/**

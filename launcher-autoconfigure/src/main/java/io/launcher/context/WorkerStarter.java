@@ -7,17 +7,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
+import io.launcher.LauncherStatus;
+import io.launcher.archive.ArchiveChoice;
+import io.launcher.archive.ClassArchives;
+import io.launcher.archive.JvmStart;
 import io.launcher.event.ReloadEvent;
 import io.launcher.generation.Generations;
+import io.launcher.process.RecordingCommand;
 import io.launcher.process.WorkDirectory;
 import io.launcher.process.WorkerCommand;
 import io.launcher.process.WorkerCommandLine;
 import io.launcher.process.WorkerCommandRequest;
 import io.launcher.process.WorkerCommandSource;
 import io.launcher.process.WorkerEnd;
+import io.launcher.process.WorkerJvm;
 import io.launcher.process.WorkerOrder;
 import io.launcher.supervise.Blueprint;
 import io.launcher.supervise.MemoryPlan;
@@ -30,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerStarter implements WorkerCommandSource, AutoCloseable {
 
+	/** HUP, INT, KILL and TERM: nothing in a JVM is the cause of those. */
+	private static final Set<Integer> SIGNALLED_FROM_OUTSIDE = Set.of(129, 130, 137, 143);
+
 	private static final Log logger = LogFactory.getLog(WorkerStarter.class);
 
 	private final Map<Integer, LauncherSettings> settings = new ConcurrentHashMap<>();
@@ -41,6 +54,14 @@ final class WorkerStarter implements WorkerCommandSource, AutoCloseable {
 	private final Generations generations;
 
 	private final WorkerHeap heap = WorkerHeap.ofThisMachine();
+
+	private final ClassArchives archives = new ClassArchives();
+
+	/** The generations of the processes that record classes. */
+	private final Map<Long, Integer> recorders = new ConcurrentHashMap<>();
+
+	/** The workers that were started with an archive. */
+	private final Set<Long> archived = ConcurrentHashMap.newKeySet();
 
 	private @Nullable WorkDirectory directory;
 
@@ -76,23 +97,100 @@ final class WorkerStarter implements WorkerCommandSource, AutoCloseable {
 
 	@Override
 	public CompletableFuture<Void> prepare(int generation) {
-		return this.generations.prepare(generation);
+		CompletableFuture<Void> prepared = this.generations.prepare(generation);
+		if (prepared.isDone() && !prepared.isCompletedExceptionally()) {
+			return this.archives.prepare(generation);
+		}
+		return prepared.thenCompose((done) -> this.archives.prepare(generation));
 	}
 
 	@Override
 	public WorkerCommand command(WorkerOrder order) {
+		this.generations.started(order.worker(), order.generation());
+		AtomicReference<LauncherStatus.Jvm> description = new AtomicReference<>();
+		WorkerCommand command = command(order, (jvm) -> {
+			ArchiveChoice choice = archive(order.generation(), jvm);
+			if (choice.used()) {
+				this.archived.add(order.worker());
+			}
+			description.set(describe(order.generation(), jvm, choice));
+			return choice.options();
+		});
+		LauncherStatus.Jvm jvm = description.get();
+		if (logger.isDebugEnabled()) {
+			logger.debug(
+					"Worker %d of generation %d, profile '%s': layout %s%s, class archive %s, options besides the supervisor's %s"
+						.formatted(order.worker(), order.generation(), order.profile(), jvm.layout(),
+								copied(order.generation()), jvm.classArchive(), jvm.flags()));
+		}
+		return command.withJvm(jvm);
+	}
+
+	private WorkerCommand command(WorkerOrder order, Function<WorkerJvm, List<String>> lastOptions) {
 		LauncherSettings chosen = settings(order.generation());
 		WorkerSettings worker = chosen.worker();
-		this.generations.started(order.worker(), order.generation());
-		Path copy = this.generations.archive(order.generation());
-		List<String> options = options(order, chosen);
-		if (logger.isDebugEnabled()) {
-			logger.debug("Worker %d of generation %d, profile '%s': layout %s, options besides the supervisor's %s"
-				.formatted(order.worker(), order.generation(), order.profile(),
-						(copy != null) ? "extracted to " + copy.getParent() : "as it is", options));
-		}
 		return this.commandLine.command(new WorkerCommandRequest(order.workerFile(), order.argumentFile(),
-				order.profile(), options, worker.environment(), worker.javaHome(), copy));
+				order.profile(), options(order, chosen), worker.environment(), worker.javaHome(),
+				this.generations.archive(order.generation()), lastOptions));
+	}
+
+	private ArchiveChoice archive(int generation, WorkerJvm jvm) {
+		ArchiveSettings setting = settings(generation).worker().jvm().archive();
+		Path copy = this.generations.archive(generation);
+		if (setting.off()) {
+			return ArchiveChoice.none("launcher.worker.class-archive is off");
+		}
+		if (copy == null) {
+			return ArchiveChoice.none("the application is not extracted");
+		}
+		return this.archives.choose(generation, start(jvm, copy), setting.sharing());
+	}
+
+	private static JvmStart start(WorkerJvm jvm, Path copy) {
+		return new JvmStart(jvm.javaHome(), jvm.options(), jvm.variableOptions(), copy, jvm.environment(),
+				jvm.removedEnvironment());
+	}
+
+	private LauncherStatus.Jvm describe(int generation, WorkerJvm jvm, ArchiveChoice choice) {
+		List<String> flags = Stream.concat(jvm.ownOptions().stream(), choice.options().stream())
+			.filter((option) -> option.startsWith("-X") || option.startsWith("--"))
+			.toList();
+		return new LauncherStatus.Jvm((this.generations.archive(generation) != null) ? "extracted" : "as-is",
+				choice.word(), flags);
+	}
+
+	private String copied(int generation) {
+		Path copy = this.generations.archive(generation);
+		return (copy != null) ? " to " + copy.getParent() : "";
+	}
+
+	@Override
+	public CompletableFuture<Void> prepareRecording(int generation) {
+		Path copy = this.generations.archive(generation);
+		if (copy == null) {
+			return CompletableFuture.failedFuture(new IOException("the application is not extracted"));
+		}
+		// such as a worker would be started with
+		Path none = Path.of("none");
+		AtomicReference<JvmStart> start = new AtomicReference<>();
+		command(new WorkerOrder(0, generation, "", none, none), (jvm) -> {
+			start.set(start(jvm, copy));
+			return List.of();
+		});
+		return this.archives.begin(generation, start.get());
+	}
+
+	@Override
+	public RecordingCommand recording(WorkerOrder order) throws IOException {
+		int generation = order.generation();
+		Path output = this.archives.recordingOutput(generation);
+		if (output == null) {
+			throw new IOException("nothing is to be recorded");
+		}
+		WorkerCommand command = command(order, (jvm) -> this.archives.recordingOptions(generation));
+		this.generations.started(order.worker(), generation);
+		this.recorders.put(order.worker(), generation);
+		return new RecordingCommand(command, output);
 	}
 
 	// What the user says comes last, and counts.
@@ -137,6 +235,14 @@ final class WorkerStarter implements WorkerCommandSource, AutoCloseable {
 
 	@Override
 	public void ended(WorkerEnd end) {
+		if (this.recorders.remove(end.worker()) != null) {
+			this.archives.recorded(end.generation(), end.status());
+		}
+		if (this.archived.remove(end.worker()) && !end.ready() && !end.told()
+				&& !SIGNALLED_FROM_OUTSIDE.contains(end.status())) {
+			this.archives.distrust(end.generation(), "worker %d, which had it, ended with status %d before it was ready"
+				.formatted(end.worker(), end.status()));
+		}
 		this.generations.ended(end.worker());
 	}
 
@@ -153,6 +259,7 @@ final class WorkerStarter implements WorkerCommandSource, AutoCloseable {
 	 */
 	@Override
 	public synchronized void close() {
+		this.archives.close();
 		this.generations.close();
 		WorkDirectory made = this.directory;
 		if (made != null) {

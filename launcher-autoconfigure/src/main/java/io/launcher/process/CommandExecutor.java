@@ -42,6 +42,9 @@ final class CommandExecutor {
 		if (command instanceof Command.Spawn spawn) {
 			spawn(spawn);
 		}
+		else if (command instanceof Command.Train train) {
+			train(train);
+		}
 		else if (command instanceof Command.Activate activate) {
 			this.channel.activate(activate);
 		}
@@ -97,15 +100,37 @@ final class CommandExecutor {
 			if (spawn.warm()) {
 				properties.put(WorkerDescriptor.WARM, "true");
 			}
-			long pid = this.processes.spawn(this.channel.enlist(worker, spawn.generation(), properties),
-					spawn.generation(), spawn.profile());
-			this.loop.answer(new Event.Spawned(worker, pid));
+			this.loop.answer(this.processes.spawn(this.channel.enlist(worker, spawn.generation(), properties),
+					spawn.generation(), spawn.profile()));
 		}
 		catch (IOException | RuntimeException ex) {
-			this.channel.dismiss(worker);
-			Throwable reason = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-			this.loop.answer(new Event.SpawnFailed(worker, String.valueOf(reason.getMessage())));
+			spawnFailed(worker, ex);
 		}
+	}
+
+	private void spawnFailed(long worker, Exception failure) {
+		this.channel.dismiss(worker);
+		Throwable reason = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		this.loop.answer(new Event.SpawnFailed(worker, String.valueOf(reason.getMessage())));
+	}
+
+	private void train(Command.Train train) {
+		CompletableFuture<Void> prepared = this.processes.prepareRecording(train.generation());
+		prepared.whenComplete((result, failure) -> this.loop.execute(() -> {
+			try {
+				prepared.join();
+				this.channel.rebind();
+				Map<String, String> properties = new LinkedHashMap<>(this.workerProperties);
+				properties.put(WorkerDescriptor.WARM, "true");
+				this.loop.answer(this.processes.record(
+						this.channel.enlistRecorder(train.worker(), train.generation(), properties),
+						train.generation()));
+			}
+			catch (IOException | RuntimeException ex) {
+				spawnFailed(train.worker(), ex);
+			}
+		}));
 	}
 
 	private static System.Logger.Level level(Command.Level level) {

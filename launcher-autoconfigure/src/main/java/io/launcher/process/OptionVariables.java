@@ -3,6 +3,8 @@ package io.launcher.process;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The environment variables that the {@code java} command and the VM take options from.
  */
@@ -58,6 +60,16 @@ final class OptionVariables {
 				}
 			}
 			words.add(word.toString());
+		}
+	}
+
+	// What cannot be read the VM refuses, too.
+	static List<String> wordsOrNone(@Nullable String value) {
+		try {
+			return (value != null) ? words(value) : List.of();
+		}
+		catch (IllegalArgumentException ex) {
+			return List.of();
 		}
 	}
 

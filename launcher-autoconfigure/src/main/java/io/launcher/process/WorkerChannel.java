@@ -83,9 +83,24 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 	 * @return what it is told
 	 */
 	WorkerDescriptor enlist(long worker, int generation, Map<String, String> properties) {
+		return enlist(worker, generation, properties, false);
+	}
+
+	/**
+	 * Makes a process known that boots as a worker does but is none.
+	 * @param worker its number
+	 * @param generation its generation
+	 * @param properties configuration that it is given
+	 * @return what it is told
+	 */
+	WorkerDescriptor enlistRecorder(long worker, int generation, Map<String, String> properties) {
+		return enlist(worker, generation, properties, true);
+	}
+
+	private WorkerDescriptor enlist(long worker, int generation, Map<String, String> properties, boolean recorder) {
 		byte[] secret = new byte[16];
 		this.random.nextBytes(secret);
-		Member member = new Member(HexFormat.of().formatHex(secret), generation);
+		Member member = new Member(HexFormat.of().formatHex(secret), generation, recorder);
 		this.members.put(worker, member);
 		return new WorkerDescriptor(worker, member.token, this.directory.controlSocket().toString(),
 				(this.handoff != null) ? this.directory.handoffSocket().toString() : "", properties);
@@ -243,6 +258,9 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 	private Event plan(long worker, Frame.Parked parked) {
 		Member member = this.members.get(worker);
+		if (member != null && member.recorder) {
+			return new Event.Parked(worker, this.planned.join());
+		}
 		try {
 			Blueprint blueprint = this.planner.plan(parked.services(), (member != null) ? member.settings : Map.of(),
 					(member != null) ? member.generation : 0);
@@ -326,6 +344,9 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 		private final int generation;
 
+		/** Whether it is no worker, so that its word counts for nothing. */
+		private final boolean recorder;
+
 		private volatile List<ListeningSocket> sockets = List.of();
 
 		private volatile Map<String, String> settings = Map.of();
@@ -334,9 +355,10 @@ final class WorkerChannel implements WorkerScraper, AutoCloseable {
 
 		private volatile boolean lost;
 
-		private Member(String token, int generation) {
+		private Member(String token, int generation, boolean recorder) {
 			this.token = token;
 			this.generation = generation;
+			this.recorder = recorder;
 		}
 
 		private void becomeReady() {

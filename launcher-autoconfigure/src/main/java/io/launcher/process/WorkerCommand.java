@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.launcher.LauncherStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,26 @@ import org.jspecify.annotations.Nullable;
  * contain; {@code null} if it refers to none
  * @param notes what was changed of the command line of this JVM and why, a line each; the
  * same for each worker of a profile
+ * @param jvm what the worker runs from and with, for those who look
  */
 public record WorkerCommand(List<String> command, Map<String, String> environment, Set<String> removedEnvironment,
-		@Nullable String argumentFileContent, List<String> notes) {
+		@Nullable String argumentFileContent, List<String> notes, LauncherStatus.@Nullable Jvm jvm) {
 
 	public WorkerCommand {
 		command = List.copyOf(command);
 		environment = Map.copyOf(environment);
 		removedEnvironment = Set.copyOf(removedEnvironment);
 		notes = List.copyOf(notes);
+	}
+
+	/**
+	 * The same command, described.
+	 * @param jvm what the worker runs from and with
+	 * @return a command
+	 */
+	public WorkerCommand withJvm(LauncherStatus.Jvm jvm) {
+		return new WorkerCommand(this.command, this.environment, this.removedEnvironment, this.argumentFileContent,
+				this.notes, jvm);
 	}
 
 	/**

@@ -3,7 +3,9 @@ package io.launcher.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -122,13 +124,15 @@ public final class WorkerCommandLine {
 				request.environment());
 		this.customizers.forEach((customizer) -> customizer.customize(draft));
 
+		Path javaHome = (request.javaHome() != null) ? request.javaHome() : this.invocation.javaHome();
+		Set<String> removed = this.variablesKept ? Set.of() : this.invocation.optionVariables().keySet();
 		List<String> arguments = new ArrayList<>(draft.jvmOptions());
+		arguments.addAll(request.lastOptions().apply(jvm(javaHome, draft, removed)));
 		LaunchTarget target = (request.archive() != null) ? this.target.withArchive(request.archive().toString())
 				: this.target;
 		arguments.addAll(target.arguments());
 		arguments.addAll(this.arguments.values());
 
-		Path javaHome = (request.javaHome() != null) ? request.javaHome() : this.invocation.javaHome();
 		List<String> command = new ArrayList<>();
 		command.add(javaHome.resolve("bin").resolve("java").toString());
 		command.add("-D" + WorkerDescriptor.SYSTEM_PROPERTY + "=" + request.workerFile());
@@ -140,8 +144,19 @@ public final class WorkerCommandLine {
 		else {
 			command.addAll(arguments);
 		}
-		Set<String> removed = this.variablesKept ? Set.of() : this.invocation.optionVariables().keySet();
-		return new WorkerCommand(command, draft.environment(), removed, argumentFile, notes);
+		return new WorkerCommand(command, draft.environment(), removed, argumentFile, notes, null);
+	}
+
+	private WorkerJvm jvm(Path javaHome, WorkerCommandDraft draft, Set<String> removed) {
+		Map<String, String> variables = new HashMap<>(this.invocation.optionVariables());
+		variables.keySet().removeAll(removed);
+		variables.putAll(draft.environment());
+		List<String> variableOptions = OptionVariables.NAMES.stream()
+			.flatMap((name) -> OptionVariables.wordsOrNone(variables.get(name)).stream())
+			.toList();
+		List<String> own = new ArrayList<>(draft.jvmOptions());
+		own.removeAll(this.options);
+		return new WorkerJvm(javaHome, draft.jvmOptions(), own, variableOptions, draft.environment(), removed);
 	}
 
 	private List<String> options(List<String> given) {

@@ -1,5 +1,6 @@
 package io.launcher.process;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 import io.launcher.event.ReloadEvent;
@@ -28,7 +29,26 @@ public interface WorkerCommandSource {
 	WorkerCommand command(WorkerOrder order);
 
 	/**
-	 * A worker that was started has ended.
+	 * Makes sure that a process can be started which records the classes of a generation.
+	 * @param generation the generation
+	 * @return is completed when it can, exceptionally with the reason if it cannot
+	 */
+	default CompletableFuture<Void> prepareRecording(int generation) {
+		return CompletableFuture.failedFuture(new IOException("there are no class archives here"));
+	}
+
+	/**
+	 * The command of a process that records the classes of its generation.
+	 * @param order what is particular to it
+	 * @return the command
+	 * @throws IOException if there can be none, with the reason
+	 */
+	default RecordingCommand recording(WorkerOrder order) throws IOException {
+		throw new IOException("there are no class archives here");
+	}
+
+	/**
+	 * A worker, or a process that records, has ended.
 	 * @param end the end
 	 */
 	default void ended(WorkerEnd end) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import io.launcher.event.ReloadEvent;
 import io.launcher.protocol.WorkerDescriptor;
 import io.launcher.socket.SocketActivation;
 import io.launcher.supervise.Command;
+import io.launcher.supervise.Event;
 import io.launcher.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ final class WorkerProcesses {
 
 	/** Used by the thread of the supervisor only. */
 	private final Map<Long, Course> courses = new HashMap<>();
+
+	/** Those that are no workers but record classes. */
+	private final Set<Long> recording = ConcurrentHashMap.newKeySet();
 
 	private final Evidence evidence;
 
@@ -79,10 +84,10 @@ final class WorkerProcesses {
 	 * @param descriptor what the worker is told
 	 * @param generation its generation
 	 * @param profile its JVM profile
-	 * @return its process id
+	 * @return the process that was created
 	 * @throws IOException if the process cannot be created
 	 */
-	long spawn(WorkerDescriptor descriptor, int generation, String profile) throws IOException {
+	Event.Spawned spawn(WorkerDescriptor descriptor, int generation, String profile) throws IOException {
 		long worker = descriptor.worker();
 		Path file = write(descriptor);
 		try {
@@ -93,19 +98,61 @@ final class WorkerProcesses {
 				.filter(this.notes::add)
 				.forEach((note) -> logger.log(System.Logger.Level.INFO, note));
 			writeArguments(command, argumentFile(worker));
-			ProcessBuilder builder = new ProcessBuilder(command.command()).redirectInput(NOTHING)
+			ProcessBuilder builder = new ProcessBuilder(command.command())
 				.redirectOutput(ProcessBuilder.Redirect.INHERIT)
 				.redirectError(ProcessBuilder.Redirect.INHERIT);
-			builder.environment().keySet().removeAll(SocketActivation.VARIABLES);
-			builder.environment().keySet().removeAll(ServiceManager.VARIABLES);
-			command.applyTo(builder.environment());
-			Process process = builder.start();
-			this.processes.put(worker, process);
-			this.courses.put(worker, new Course(generation));
-			process.onExit().thenAccept((ended) -> exited(worker, ended));
-			return process.pid();
+			return new Event.Spawned(worker, start(worker, generation, command, builder), command.jvm());
 		}
 		catch (IOException | RuntimeException ex) {
+			cleanUp(worker);
+			throw ex;
+		}
+	}
+
+	private long start(long worker, int generation, WorkerCommand command, ProcessBuilder builder) throws IOException {
+		builder.redirectInput(NOTHING);
+		builder.environment().keySet().removeAll(SocketActivation.VARIABLES);
+		builder.environment().keySet().removeAll(ServiceManager.VARIABLES);
+		command.applyTo(builder.environment());
+		Process process = builder.start();
+		this.processes.put(worker, process);
+		this.courses.put(worker, new Course(generation));
+		process.onExit().thenAccept((ended) -> exited(worker, ended));
+		return process.pid();
+	}
+
+	/**
+	 * Makes sure that a process can be started which records the classes of a generation.
+	 * @param generation the generation
+	 * @return is completed when it can
+	 */
+	CompletableFuture<Void> prepareRecording(int generation) {
+		return this.commands.prepareRecording(generation);
+	}
+
+	/**
+	 * Starts a process that records the classes of a generation, with the lowest
+	 * priority.
+	 * @param descriptor what it is told
+	 * @param generation the generation
+	 * @return the process that was created
+	 * @throws IOException if the process cannot be created
+	 */
+	Event.Spawned record(WorkerDescriptor descriptor, int generation) throws IOException {
+		long worker = descriptor.worker();
+		Path file = write(descriptor);
+		try {
+			RecordingCommand recording = this.commands
+				.recording(new WorkerOrder(worker, generation, "", file, argumentFile(worker)));
+			writeArguments(recording.command(), argumentFile(worker));
+			ProcessBuilder builder = new ProcessBuilder(LowPriority.of(recording.command().command()))
+				.redirectErrorStream(true)
+				.redirectOutput(recording.output().toFile());
+			this.recording.add(worker);
+			return new Event.Spawned(worker, start(worker, generation, recording.command(), builder));
+		}
+		catch (IOException | RuntimeException ex) {
+			this.recording.remove(worker);
 			cleanUp(worker);
 			throw ex;
 		}
@@ -159,6 +206,7 @@ final class WorkerProcesses {
 	void forget(long worker, int status) {
 		this.processes.remove(worker);
 		this.gathering.remove(worker);
+		this.recording.remove(worker);
 		Course known = this.courses.remove(worker);
 		if (known != null) {
 			this.commands.ended(new WorkerEnd(worker, known.generation, status, known.ready, known.told));
@@ -218,7 +266,10 @@ final class WorkerProcesses {
 		told(worker);
 		ProcessHandle handle = handle(worker);
 		if (handle != null) {
+			// a JVM that records may have another one write
+			List<ProcessHandle> others = this.recording.contains(worker) ? handle.descendants().toList() : List.of();
 			handle.destroyForcibly();
+			others.forEach(ProcessHandle::destroyForcibly);
 		}
 	}
 

@@ -205,7 +205,7 @@ class WorkerCommandLineTests {
 	@Test
 	void environmentIsRemovedThenSet() {
 		Map<String, String> environment = new HashMap<>(Map.of("A", "1", "B", "1", "C", "1"));
-		new WorkerCommand(List.of(), Map.of("A", "2"), Set.of("A", "B"), null, List.of()).applyTo(environment);
+		new WorkerCommand(List.of(), Map.of("A", "2"), Set.of("A", "B"), null, List.of(), null).applyTo(environment);
 		assertThat(environment).containsOnly(Map.entry("A", "2"), Map.entry("C", "1"));
 	}
 
