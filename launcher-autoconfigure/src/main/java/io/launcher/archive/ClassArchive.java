@@ -31,9 +31,12 @@ final class ClassArchive {
 	/** Whether the JVM accepts it, by what it is started with. */
 	private final Map<String, Boolean> accepted = new ConcurrentHashMap<>();
 
-	private ClassArchive(JavaInstallation java, ArchiveKind kind, List<FileState> sources) {
+	private final List<Path> classPath;
+
+	private ClassArchive(JavaInstallation java, ArchiveKind kind, List<Path> classPath, List<FileState> sources) {
 		this.java = java;
 		this.kind = kind;
+		this.classPath = classPath;
 		this.sources = sources;
 	}
 
@@ -43,10 +46,11 @@ final class ClassArchive {
 		for (Path file : java.files()) {
 			sources.add(FileState.ofAttributes(file));
 		}
-		for (Path file : ClassPathFiles.of(start)) {
+		List<Path> classPath = ClassPathFiles.of(start);
+		for (Path file : classPath) {
 			sources.add(FileState.of(file));
 		}
-		return new ClassArchive(java, kind, List.copyOf(sources));
+		return new ClassArchive(java, kind, classPath, List.copyOf(sources));
 	}
 
 	// Tells it from that of anything else.
@@ -114,8 +118,10 @@ final class ClassArchive {
 		return this.accepted.get(start.key());
 	}
 
+	// What runs from other files is none of what is watched here.
 	boolean accepts(JvmStart start) throws IOException, InterruptedException {
-		boolean accepts = DryRun.accepts(start, this.java, this.kind, path());
+		boolean accepts = start.javaHome().equals(this.java.home()) && ClassPathFiles.of(start).equals(this.classPath)
+				&& DryRun.accepts(start, this.java, this.kind, path());
 		this.accepted.put(start.key(), accepts);
 		return accepts;
 	}
