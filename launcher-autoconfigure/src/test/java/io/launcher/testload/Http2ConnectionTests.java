@@ -106,7 +106,8 @@ class Http2ConnectionTests {
 
 	@Test
 	void streamThatNobodyEndsIsTimeoutAlsoAfterGoaway() throws Exception {
-		assertThat(requested(GOAWAY_WITH_ALL_STREAMS).failures()).isEqualTo(Map.of(LoadFailure.TIMEOUT, 1L));
+		assertThat(requested(GOAWAY_WITH_ALL_STREAMS, Duration.ofMillis(700)).failures())
+			.isEqualTo(Map.of(LoadFailure.TIMEOUT, 1L));
 	}
 
 	@Test
@@ -140,14 +141,18 @@ class Http2ConnectionTests {
 			.bindNow();
 	}
 
-	// answers the first request of each connection with some bytes
 	private static LoadReport requested(String answer) throws Exception {
+		return requested(answer, Duration.ofSeconds(20));
+	}
+
+	// answers the first request of each connection with some bytes
+	private static LoadReport requested(String answer, Duration timeout) throws Exception {
 		try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
 			Thread thread = new Thread(() -> answer(server, answer));
 			thread.setDaemon(true);
 			thread.start();
 			return LoadClient.keepAlive(new Http2Streams(server.getLocalPort(), null, 1), 1)
-				.timeout(Duration.ofMillis(700))
+				.timeout(timeout)
 				.requests(1)
 				.start()
 				.join();
