@@ -21,6 +21,7 @@ import io.launcher.spi.LivenessProbe;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.accept.AcceptLoop;
 import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.LastConnections;
@@ -76,7 +77,7 @@ final class SharedServerConnector extends ServerConnector {
 	private final LivenessProbe probe = LivenessProbe.of("the request threads of Jetty", this::probe,
 			() -> load().completed());
 
-	private volatile @Nullable SharedAcceptor acceptor;
+	private volatile @Nullable AcceptLoop acceptor;
 
 	private volatile @Nullable AdditionalSocket additional;
 
@@ -219,14 +220,11 @@ final class SharedServerConnector extends ServerConnector {
 		this.emptying = false;
 		this.leaving = false;
 		this.threads.limit(RequestLimit.of(getExecutor(), getSelectorManager().getSelectorCount()));
-		SharedAcceptor starting = new SharedAcceptor(this.listener, this.load.changes(), new Connections(),
-				this.nanoTime);
+		AcceptLoop starting = new AcceptLoop(this.listener, this.load.changes(), new Connections(), this.nanoTime);
 		this.acceptor = starting;
 		SocketAddress bound = this.address;
-		Thread thread = new Thread(starting,
-				"jetty-acceptor-" + ((bound instanceof InetSocketAddress inet) ? inet.getPort() : bound));
-		thread.setDaemon(true);
-		thread.start();
+		starting.thread("jetty-acceptor-" + ((bound instanceof InetSocketAddress inet) ? inet.getPort() : bound))
+			.start();
 	}
 
 	// as the connector of Spring Boot does, which this one is in the place of
@@ -250,7 +248,7 @@ final class SharedServerConnector extends ServerConnector {
 	 */
 	@Override
 	public void close() {
-		SharedAcceptor present = this.acceptor;
+		AcceptLoop present = this.acceptor;
 		if (present != null) {
 			present.stop();
 		}
@@ -272,7 +270,7 @@ final class SharedServerConnector extends ServerConnector {
 
 	// a signal wakes it at once, but a connection may have come before it runs
 	private void awaitAcceptor() {
-		SharedAcceptor present = this.acceptor;
+		AcceptLoop present = this.acceptor;
 		if (present == null) {
 			return;
 		}
@@ -353,7 +351,7 @@ final class SharedServerConnector extends ServerConnector {
 	}
 
 	private void emptyQueue(long end) throws InterruptedException {
-		SharedAcceptor present = this.acceptor;
+		AcceptLoop present = this.acceptor;
 		SharedSocket shared = this.listener.socket();
 		if (present != null && shared != null && this.gate.isOpen()) {
 			this.emptying = true;
@@ -366,11 +364,11 @@ final class SharedServerConnector extends ServerConnector {
 		return this.gate.isOpen() && isAccepting() && (this.emptying || this.threads.hasFree());
 	}
 
-	private final class Connections implements SharedAcceptor.Target {
+	private final class Connections implements AcceptLoop.Target {
 
 		@Override
-		public void awaitTurn(SharedAcceptor acceptor) throws InterruptedException {
-			SharedServerConnector.this.threads.await(() -> acceptor.isStopped() || mayAccept());
+		public void awaitTurn(AcceptLoop loop) throws InterruptedException {
+			SharedServerConnector.this.threads.await(() -> loop.isStopped() || mayAccept());
 		}
 
 		private void configure(SocketChannel connection) throws IOException {

@@ -4,24 +4,31 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
+import io.launcher.web.accept.AcceptLoop;
 import io.launcher.web.accept.GatedSocket;
 import io.launcher.web.accept.LastConnections;
+import io.launcher.web.accept.SharedListener;
 import io.launcher.web.accept.SocketMatch;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A server channel on a socket that is bound and listening already. It accepts by a
  * blocking call on a thread of its own, one connection for each read that Netty asks for.
  */
 abstract class SharedServerChannel extends AbstractServerChannel {
+
+	private static final Log logger = LogFactory.getLog(SharedServerChannel.class);
 
 	private final SharedSocket socket;
 
@@ -33,7 +40,11 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 
 	private final int requestLimit;
 
-	private final SharedAcceptor acceptor;
+	private final SharedListener listener = new SharedListener();
+
+	private final ServerSocketChannel channel;
+
+	private final AcceptLoop acceptor;
 
 	private volatile boolean bound;
 
@@ -50,7 +61,8 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 		this.gate = gate;
 		this.eventLoops = eventLoops;
 		this.requestLimit = requestLimit;
-		this.acceptor = new SharedAcceptor(new GatedSocket(socket, gate), new Connections(), traffic);
+		this.acceptor = new AcceptLoop(this.listener, traffic.changes(), new Connections(), traffic::now);
+		this.channel = this.listener.open(new GatedSocket(socket, gate));
 	}
 
 	/**
@@ -71,9 +83,20 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 			}
 		}
 		finally {
-			this.acceptor.stop();
+			stopAcceptor();
 		}
 		this.traffic.changes().awaitUntil(this.acceptor::hasEnded, end);
+	}
+
+	// closes this process's descriptor only, which wakes the thread
+	private void stopAcceptor() {
+		this.acceptor.stop();
+		try {
+			this.listener.close();
+		}
+		catch (IOException ex) {
+			logger.warn("Failed to close the shared listening socket " + this.socket.address(), ex);
+		}
 	}
 
 	private boolean mayAccept() {
@@ -123,7 +146,7 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 	abstract boolean isOn(SocketAddress wanted);
 
 	ServerSocket serverSocket() {
-		return this.acceptor.serverSocket();
+		return this.channel.socket();
 	}
 
 	SharedSocket socket() {
@@ -136,7 +159,7 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 			throw SocketMatch.none("The Netty server", address.toString(), List.of(this.socket));
 		}
 		this.bound = true;
-		this.acceptor.start("netty-" + name(this.socket.address()) + "-Acceptor");
+		this.acceptor.thread("netty-" + name(this.socket.address()) + "-Acceptor").start();
 	}
 
 	private static Object name(SocketAddress address) {
@@ -152,7 +175,7 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 	@Override
 	protected void doClose() {
 		this.closed = true;
-		this.acceptor.stop();
+		stopAcceptor();
 	}
 
 	@Override
@@ -170,11 +193,11 @@ abstract class SharedServerChannel extends AbstractServerChannel {
 		return this.bound && !this.closed;
 	}
 
-	private final class Connections implements SharedAcceptor.Target {
+	private final class Connections implements AcceptLoop.Target {
 
 		@Override
-		public boolean mayAccept() {
-			return SharedServerChannel.this.mayAccept();
+		public void awaitTurn(AcceptLoop loop) throws InterruptedException {
+			SharedServerChannel.this.traffic.changes().await(() -> loop.isStopped() || mayAccept());
 		}
 
 		@Override

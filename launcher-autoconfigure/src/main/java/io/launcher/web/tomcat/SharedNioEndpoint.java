@@ -13,6 +13,7 @@ import io.launcher.socket.SharedSocket;
 import io.launcher.web.AcceptGate;
 import io.launcher.web.AdditionalSocket;
 import io.launcher.web.SharedSockets;
+import io.launcher.web.accept.AcceptLoop;
 import io.launcher.web.accept.ConnectorLoad;
 import io.launcher.web.accept.DrainTime;
 import io.launcher.web.accept.GatedSocket;
@@ -148,16 +149,24 @@ class SharedNioEndpoint extends NioEndpoint {
 		}
 	}
 
+	/**
+	 * Closes this process's descriptor, and waits for an acceptor that was told to stop.
+	 * @param wait how long to wait, in milliseconds
+	 */
+	void closeListener(int wait) {
+		closeListener();
+		if (!awaitAcceptor(acceptor()::hasEnded, TimeUnit.MILLISECONDS.toNanos(wait))) {
+			getLog().warn("The acceptor of a shared socket did not stop within " + wait + " ms");
+		}
+	}
+
 	@Override
 	protected void startAcceptorThread() {
 		this.emptying = false;
 		this.load.forgetTasks();
-		SharedAcceptor starting = new SharedAcceptor(this, new Listener(), this.load.changes(), this.nanoTime,
-				getLog());
-		this.acceptor = starting;
-		// a platform thread: accepting on a virtual one makes the shared socket
-		// non-blocking for every process
-		Thread thread = new Thread(starting, getName() + "-Acceptor");
+		AcceptLoop loop = new AcceptLoop(this.listener, this.load.changes(), new Connections(), this.nanoTime);
+		this.acceptor = new SharedAcceptor(this, loop);
+		Thread thread = loop.thread(getName() + "-Acceptor");
 		thread.setPriority(getAcceptorThreadPriority());
 		thread.setDaemon(getDaemon());
 		thread.start();
@@ -172,7 +181,7 @@ class SharedNioEndpoint extends NioEndpoint {
 		if (isRunning() && !this.suspended) {
 			this.suspended = true;
 			unlockAccept();
-			awaitAcceptor(() -> !acceptor().isAccepting());
+			awaitAcceptor(() -> !acceptor().isAccepting(), ACCEPTOR_TIMEOUT);
 			getHandler().pause();
 		}
 	}
@@ -348,17 +357,18 @@ class SharedNioEndpoint extends NioEndpoint {
 		return this.load.connections();
 	}
 
-	private SharedAcceptor acceptor() {
-		return (SharedAcceptor) this.acceptor;
+	private AcceptLoop acceptor() {
+		return ((SharedAcceptor) this.acceptor).loop();
 	}
 
 	// a signal wakes it at once, but a connection may have come before it runs
-	private void awaitAcceptor(BooleanSupplier condition) {
+	private boolean awaitAcceptor(BooleanSupplier condition, long nanos) {
 		try {
-			this.load.changes().awaitUntil(condition, this.nanoTime.getAsLong() + ACCEPTOR_TIMEOUT);
+			return this.load.changes().awaitUntil(condition, this.nanoTime.getAsLong() + nanos);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return true;
 		}
 	}
 
@@ -368,16 +378,11 @@ class SharedNioEndpoint extends NioEndpoint {
 				&& (getMaxConnections() < 0 || this.load.connections() < getMaxConnections());
 	}
 
-	private final class Listener implements SharedAcceptor.Target {
+	private final class Connections implements AcceptLoop.Target {
 
 		@Override
-		public void awaitTurn(SharedAcceptor acceptor) throws InterruptedException {
-			SharedNioEndpoint.this.threads.await(() -> acceptor.isStopped() || mayAccept());
-		}
-
-		@Override
-		public SocketChannel accept() throws IOException {
-			return serverSocketAccept();
+		public void awaitTurn(AcceptLoop loop) throws InterruptedException {
+			SharedNioEndpoint.this.threads.await(() -> loop.isStopped() || mayAccept());
 		}
 
 		@Override
@@ -388,16 +393,6 @@ class SharedNioEndpoint extends NioEndpoint {
 				SharedNioEndpoint.this.undispatched.remove(connection);
 				closeSocket(connection);
 			}
-		}
-
-		@Override
-		public void repairListener() throws IOException {
-			SharedNioEndpoint.this.listener.repair();
-		}
-
-		@Override
-		public void closeListener() {
-			SharedNioEndpoint.this.closeListener();
 		}
 
 	}

@@ -1,24 +1,21 @@
-package io.launcher.web.jetty;
+package io.launcher.web.accept;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.function.LongSupplier;
 
-import io.launcher.web.accept.AcceptFailures;
-import io.launcher.web.accept.Changes;
-import io.launcher.web.accept.SharedListener;
-import io.launcher.web.accept.SocketEndedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Accepts while it may, and hands over whatever it accepted. It is stopped by closing the
+ * Accepts while it may, on a thread of its own, and hands over whatever it accepted. It
+ * blocks, so that the kernel serves the processes in turn, and is stopped by closing the
  * listener it blocks on.
  */
-final class SharedAcceptor implements Runnable {
+public final class AcceptLoop {
 
-	private static final Log logger = LogFactory.getLog(SharedAcceptor.class);
+	private static final Log logger = LogFactory.getLog(AcceptLoop.class);
 
 	private final SharedListener listener;
 
@@ -30,9 +27,18 @@ final class SharedAcceptor implements Runnable {
 
 	private volatile boolean stopped;
 
-	private volatile boolean ended;
+	private volatile boolean accepting;
 
-	SharedAcceptor(SharedListener listener, Changes changes, Target target, LongSupplier nanoTime) {
+	private volatile boolean ended = true;
+
+	/**
+	 * Creates a loop that does not run yet.
+	 * @param listener what it accepts from
+	 * @param changes signals a stop, and tells of its own progress
+	 * @param target what connections are accepted for
+	 * @param nanoTime the clock
+	 */
+	public AcceptLoop(SharedListener listener, Changes changes, Target target, LongSupplier nanoTime) {
 		this.listener = listener;
 		this.changes = changes;
 		this.target = target;
@@ -40,23 +46,51 @@ final class SharedAcceptor implements Runnable {
 	}
 
 	/**
+	 * Creates the thread that it is to run on. A platform thread: accepting on a virtual
+	 * one makes the shared socket non-blocking for every process.
+	 * @param name its name
+	 * @return the thread, to be started
+	 */
+	public Thread thread(String name) {
+		this.ended = false;
+		Thread thread = new Thread(this::run, name);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/**
 	 * Makes it end soon, provided that the listener is closed as well.
 	 */
-	void stop() {
+	public void stop() {
 		this.stopped = true;
 		this.changes.changed();
 	}
 
-	boolean isStopped() {
+	/**
+	 * Whether it was told to end.
+	 * @return whether it was
+	 */
+	public boolean isStopped() {
 		return this.stopped;
 	}
 
-	boolean hasEnded() {
+	/**
+	 * Whether nothing is accepted any more.
+	 * @return whether it does not run
+	 */
+	public boolean hasEnded() {
 		return this.ended;
 	}
 
-	@Override
-	public void run() {
+	/**
+	 * Whether it is in {@code accept()}, or just coming out of it with a connection.
+	 * @return whether a connection may still be accepted
+	 */
+	public boolean isAccepting() {
+		return this.accepting;
+	}
+
+	private void run() {
 		try {
 			while (!this.stopped) {
 				acceptOne();
@@ -72,6 +106,7 @@ final class SharedAcceptor implements Runnable {
 		try {
 			this.target.awaitTurn(this);
 			if (!this.stopped) {
+				this.accepting = true;
 				this.target.serve(this.listener.accept());
 				this.failures.forget();
 			}
@@ -89,6 +124,10 @@ final class SharedAcceptor implements Runnable {
 		catch (Exception ex) {
 			logger.error("Failed to accept a connection", ex);
 			this.failures.pause(this::isStopped);
+		}
+		finally {
+			this.accepting = false;
+			this.changes.changed();
 		}
 	}
 
@@ -108,14 +147,14 @@ final class SharedAcceptor implements Runnable {
 	/**
 	 * What connections are accepted for.
 	 */
-	interface Target {
+	public interface Target {
 
 		/**
-		 * Blocks until the acceptor may accept or is stopped.
-		 * @param acceptor the acceptor
+		 * Blocks until the loop may accept or is stopped.
+		 * @param loop the loop
 		 * @throws InterruptedException if interrupted meanwhile
 		 */
-		void awaitTurn(SharedAcceptor acceptor) throws InterruptedException;
+		void awaitTurn(AcceptLoop loop) throws InterruptedException;
 
 		/**
 		 * Takes a connection, also when a stop came meanwhile.
