@@ -23,10 +23,7 @@ public final class CloseOnExec {
 	 */
 	public static void mark(Path path) {
 		try {
-			NativeSockets sockets = NativeSockets.loadForHandoff();
-			for (int descriptor : new Descriptors(sockets).at(UnixDomainSocketAddress.of(path))) {
-				sockets.closeOnExec(descriptor);
-			}
+			new Descriptors(NativeSockets.loadForHandoff()).closeOnExec(UnixDomainSocketAddress.of(path));
 		}
 		catch (IOException | SharedSocketUnavailableException ex) {
 			logger.log(System.Logger.Level.DEBUG, "Native child processes may inherit connections at " + path, ex);

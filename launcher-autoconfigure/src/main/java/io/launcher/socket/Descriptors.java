@@ -3,7 +3,7 @@ package io.launcher.socket;
 import java.io.File;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.List;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -38,16 +38,22 @@ final class Descriptors {
 	}
 
 	/**
-	 * Those of all sockets that are bound to an address or connected to it.
+	 * Keeps all sockets that are bound to an address or connected to it from being
+	 * inherited by processes that native code starts.
 	 * @param address the address
-	 * @return the descriptors
+	 * @throws IOException if that fails
 	 */
-	List<Integer> at(SocketAddress address) {
+	void closeOnExec(SocketAddress address) throws IOException {
+		for (int descriptor : at(address)) {
+			this.sockets.closeOnExec(descriptor);
+		}
+	}
+
+	private int[] at(SocketAddress address) {
 		return candidates()
 			.filter((descriptor) -> NativeAddress.same(address, address(descriptor))
 					|| NativeAddress.same(address, peer(descriptor)))
-			.boxed()
-			.toList();
+			.toArray();
 	}
 
 	@Nullable SocketAddress address(int descriptor) {
@@ -76,7 +82,7 @@ final class Descriptors {
 		if (names == null || names.length == 0) {
 			return IntStream.range(0, Math.min(MAX_TRIED, this.sockets.library().getdtablesize()));
 		}
-		return IntStream.of(java.util.Arrays.stream(names).mapToInt(Integer::parseInt).sorted().toArray());
+		return Arrays.stream(names).mapToInt(Integer::parseInt).sorted();
 	}
 
 	private interface AddressCall {

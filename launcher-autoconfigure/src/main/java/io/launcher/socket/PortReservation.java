@@ -24,10 +24,7 @@ public final class PortReservation implements Closeable {
 		this.name = name;
 		this.channel = channel;
 		this.address = (InetSocketAddress) channel.getLocalAddress();
-		NativeSockets sockets = NativeSockets.loadForHandoff();
-		for (int descriptor : new Descriptors(sockets).at(this.address)) {
-			sockets.closeOnExec(descriptor);
-		}
+		new Descriptors(NativeSockets.loadForHandoff()).closeOnExec(this.address);
 	}
 
 	/**
