@@ -55,7 +55,7 @@ public final class ReusePortSocket implements SharedSocket {
 	private static ReusePortSocket parseOne(String text) {
 		String[] parts = text.split(",");
 		if (parts.length != 4) {
-			throw new IllegalArgumentException("Not a listening socket: '" + text + "'");
+			throw invalid(text, null);
 		}
 		try {
 			InetAddress address = InetAddress.getByName(parts[1]);
@@ -63,8 +63,13 @@ public final class ReusePortSocket implements SharedSocket {
 					Integer.parseInt(parts[3]));
 		}
 		catch (UnknownHostException | NumberFormatException ex) {
-			throw new IllegalArgumentException("Not a listening socket: '" + text + "'", ex);
+			throw invalid(text, ex);
 		}
+	}
+
+	private static IllegalArgumentException invalid(String text, @Nullable Exception cause) {
+		return new IllegalArgumentException("Not a listening socket: '" + text
+				+ "'. The supervisor writes 'name,address,port,backlog', and nobody else is to", cause);
 	}
 
 	/**
