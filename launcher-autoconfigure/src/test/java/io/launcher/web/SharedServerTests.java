@@ -340,16 +340,6 @@ public abstract class SharedServerTests {
 	}
 
 	@Test
-	void connectionWhenSiblingStopsThenNeverGetsOneOfItsOwn() throws Exception {
-		SharedWorker leaving = accepting("a");
-		SharedWorker staying = accepting("b");
-		leaving.close();
-		assertThat(staying.openConnections()).isZero();
-		assertThat(connectorThreads()).filteredOn(this::isAcceptor).hasSize(1);
-		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("b");
-	}
-
-	@Test
 	void queueOfOneselfWhenGateClosedThenGetsNothing() throws Exception {
 		try (ReusePortFixture port = ReusePortFixture.open()) {
 			SharedWorker later = keep(start("later", port.port(), port.socket()));

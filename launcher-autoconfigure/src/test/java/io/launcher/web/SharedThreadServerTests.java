@@ -109,6 +109,16 @@ public abstract class SharedThreadServerTests extends SharedServerTests {
 	}
 
 	@Test
+	void connectionWhenSiblingStopsThenNeverGetsOneOfItsOwn() throws Exception {
+		SharedWorker leaving = accepting("a");
+		SharedWorker staying = accepting("b");
+		leaving.close();
+		assertThat(staying.openConnections()).isZero();
+		assertThat(connectorThreads()).filteredOn(this::isAcceptor).hasSize(1);
+		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("b");
+	}
+
+	@Test
 	void queueOfOneselfWhenDrainedThenServedFirst() throws Exception {
 		try (ReusePortFixture port = ReusePortFixture.open()) {
 			SharedWorker worker = ownQueue(port, "a", smallPool());

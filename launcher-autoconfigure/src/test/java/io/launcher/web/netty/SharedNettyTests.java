@@ -186,6 +186,19 @@ class SharedNettyTests extends SharedServerTests {
 	}
 
 	@Test
+	void connectionWhenSiblingStopsThenNeverGetsOneOfItsOwn() throws Exception {
+		SharedWorker leaving = accepting("a");
+		SharedWorker staying = accepting("b");
+		leaving.close();
+		assertThat(staying.openConnections()).isZero();
+		// a close wakes the thread and, other than a drain, does not wait for its end
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(connectorThreads()).filteredOn((name) -> name.endsWith("-Acceptor")).hasSize(1));
+		assertThat(connect(TIMEOUT).get("/", true).body()).isEqualTo("b");
+	}
+
+	@Test
 	void queueOfOneselfWhenDrainedThenServedFirst() throws Exception {
 		try (ReusePortFixture port = ReusePortFixture.open()) {
 			NettyWorker worker = keep(NettyWorker.start("a", port.port(), port.socket(), 1));
