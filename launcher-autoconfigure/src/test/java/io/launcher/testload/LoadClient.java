@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -318,7 +317,7 @@ public final class LoadClient implements AutoCloseable {
 
 		private Duration pause = Duration.ZERO;
 
-		private Duration timeout = Duration.ofNanos(TimeUnit.SECONDS.toNanos(15));
+		private Duration timeout = Duration.ofSeconds(15);
 
 		private Predicate<String> expected = (body) -> true;
 

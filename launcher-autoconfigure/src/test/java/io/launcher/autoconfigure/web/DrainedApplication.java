@@ -1,5 +1,6 @@
 package io.launcher.autoconfigure.web;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +36,10 @@ final class DrainedApplication implements AutoCloseable {
 	 * @param fixture its socket
 	 * @param properties more properties, as {@code name=value}
 	 * @return the application
-	 * @throws java.io.IOException if the socket cannot be shared
+	 * @throws IOException if the socket cannot be shared
 	 */
 	static DrainedApplication start(WebStack stack, SharedSocketFixture fixture, String... properties)
-			throws java.io.IOException {
+			throws IOException {
 		SharedSocket socket = fixture.inherit();
 		Exchanges exchanges = new Exchanges();
 		List<String> all = new ArrayList<>(List.of("server.port=" + fixture.port(), "server.address=127.0.0.1",

@@ -154,7 +154,9 @@ class LastingExchangeTests {
 		HttpConnection connection = begun("/events");
 		connection.readUntil("first");
 		Closes closes = new Closes();
-		webSocket(closes);
+		webSocket(closes).sendText("hello", true).get(10, TimeUnit.SECONDS);
+		// it is open on the side of the server, too
+		assertThat(closes.message.get(10, TimeUnit.SECONDS)).startsWith("hello");
 		DrainedApplication.Leave leave = this.application.leave(TIMEOUT);
 		long begin = System.nanoTime();
 		leave.hurry();

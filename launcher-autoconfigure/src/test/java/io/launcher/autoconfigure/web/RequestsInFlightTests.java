@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,8 +213,8 @@ class RequestsInFlightTests {
 		assertThat(connect().get("/", false).isLast()).isFalse();
 		this.application.drain(DEADLINE);
 		// as a context does that is stopped and started
-		SmartLifecycle lifecycle = ((org.springframework.context.ApplicationContext) this.application.context())
-			.getBean("webServerStartStop", SmartLifecycle.class);
+		SmartLifecycle lifecycle = ((ApplicationContext) this.application.context()).getBean("webServerStartStop",
+				SmartLifecycle.class);
 		lifecycle.stop();
 		lifecycle.start();
 		assertThat(this.application.context().getWebServer().getPort()).isEqualTo(this.socket.port());
@@ -252,8 +254,8 @@ class RequestsInFlightTests {
 		return connection;
 	}
 
-	// until nothing is accepted any more, which is when clients are told to leave
-	// up to when closes are announced, which another connection shows
+	// until nothing is accepted any more and closes are announced, which another
+	// connection shows
 	private DrainedApplication.Leave leave() throws LoadFailureException {
 		HttpConnection witness = connect();
 		assertThat(witness.get("/", false).isLast()).isFalse();
@@ -263,7 +265,7 @@ class RequestsInFlightTests {
 			.until(() -> Thread.getAllStackTraces()
 				.keySet()
 				.stream()
-				.noneMatch((thread) -> thread.getName().toLowerCase(java.util.Locale.ROOT).contains("acceptor")
+				.noneMatch((thread) -> thread.getName().toLowerCase(Locale.ROOT).contains("acceptor")
 						&& thread.getName().contains(acceptor)));
 		Awaitility.await().until(() -> witness.get("/", false).isLast());
 		return leave;
