@@ -45,7 +45,7 @@ public interface WebDrain {
 	/**
 	 * Ends what a drain has left: WebSockets are told that the server goes away, idle
 	 * connections are closed at once. Returns when no connection is left or at the
-	 * deadline.
+	 * deadline; what is left then is cut off, at the latest when the server stops.
 	 * @param deadline how long all of it may take
 	 * @return how it ended
 	 * @throws InterruptedException if interrupted meanwhile

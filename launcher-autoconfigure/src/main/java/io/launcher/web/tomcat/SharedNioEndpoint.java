@@ -340,14 +340,18 @@ class SharedNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Ends the connections that are left and can be ended, and waits for that.
+	 * Ends the connections that are left and can be ended, waits for that, and cuts off
+	 * the others: as a part of the stop, Tomcat itself would complete the responses of
+	 * requests that are processed asynchronously.
 	 * @param time the time of the drain
 	 * @param upgrades the protocols that connections may be upgraded to
-	 * @return how many connections are left
+	 * @return how many connections were left
 	 * @throws InterruptedException if interrupted meanwhile
 	 */
 	int endConnections(DrainTime time, UpgradeProtocol[] upgrades) throws InterruptedException {
-		return awaitConnections(ConnectionDrain.ending(this, time), upgrades);
+		int left = awaitConnections(ConnectionDrain.ending(this, time), upgrades);
+		getConnections().forEach(SocketWrapperBase::close);
+		return left;
 	}
 
 	private int awaitConnections(ConnectionDrain drain, UpgradeProtocol[] upgrades) throws InterruptedException {

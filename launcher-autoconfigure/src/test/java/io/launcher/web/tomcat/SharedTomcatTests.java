@@ -87,6 +87,19 @@ class SharedTomcatTests extends SharedThreadServerTests {
 		Awaitility.await().until(() -> answered(connection).equals("a"));
 	}
 
+	// what the stop of Tomcat does with it may look like a response that is complete
+	@Test
+	void endWhenRequestGoesOnThenItsConnectionIsClosedAtTheDeadline() throws Exception {
+		SharedWorker worker = accepting("a");
+		HttpConnection connection = connect(TIMEOUT);
+		connection.send("/held", false);
+		assertThat(worker.requests().awaitHeld(1)).isTrue();
+		assertThat(worker.drain(GRACE, SHORT).connectionsLeft()).isEqualTo(1);
+		assertThat(worker.drain().end(SHORT).connectionsLeft()).isEqualTo(1);
+		assertThatException().isThrownBy(connection::receive).withMessageContaining("EOF_NO_BYTE");
+		worker.requests().releaseAll();
+	}
+
 	// a frame that waits for a thread, of a client with a long way to the server
 	@Test
 	void drainWhenStreamHasNotBeenReadThenItIsAnsweredOrRefused() throws Exception {
