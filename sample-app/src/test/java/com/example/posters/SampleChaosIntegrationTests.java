@@ -129,7 +129,7 @@ class SampleChaosIntegrationTests {
 				"--launcher.spares=1", "--launcher.boot-concurrency=2", "--launcher.restart.backoff.initial=200ms",
 				"--launcher.restart.backoff.max=1s", "--launcher.liveness.interval=1s",
 				"--launcher.liveness.timeout=5s", "--launcher.graceful-shutdown-timeout=10s",
-				"--launcher.kill-timeout=1s", "--launcher.work-directory=" + work, "--posters.layer-time=10ms",
+				"--launcher.kill-timeout=1s", "--launcher.work-directory=" + work, "--posters.layer-time=2ms",
 				"--posters.lease=2s", "--posters.poll-interval=100ms", "--posters.order-interval=1s",
 				// a worker that is stopped may have the lock of the database
 				"--spring.datasource.url=jdbc:sqlite:${posters.database}?journal_mode=WAL&busy_timeout=40000"
@@ -256,7 +256,7 @@ class SampleChaosIntegrationTests {
 			add("new connections", LoadClient.oneShot(port, 2).pause(Duration.ofMillis(60)));
 			add("kept connections", LoadClient.keepAlive(port, 3).pause(Duration.ofMillis(100)));
 			add("slow", LoadClient.oneShot(port, 2).path("/slow?ms=300").expect((body) -> body.contains(" answered ")));
-			add("orders", LoadClient.keepAlive(port, 2).path("/api/orders").post(201).pause(Duration.ofMillis(1000)));
+			add("orders", LoadClient.keepAlive(port, 2).path("/api/orders").post(201).pause(Duration.ofMillis(2000)));
 		}
 
 		private void add(String name, LoadClient.Settings settings) {
