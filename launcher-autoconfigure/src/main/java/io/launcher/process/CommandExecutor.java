@@ -123,6 +123,7 @@ final class CommandExecutor {
 				this.channel.rebind();
 				Map<String, String> properties = new LinkedHashMap<>(this.workerProperties);
 				properties.put(WorkerDescriptor.WARM, "true");
+				properties.put(WorkerDescriptor.RECORDS, "true");
 				this.loop.answer(this.processes.record(
 						this.channel.enlistRecorder(train.worker(), train.generation(), properties),
 						train.generation()));

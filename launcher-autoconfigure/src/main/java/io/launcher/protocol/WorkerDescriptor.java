@@ -30,6 +30,9 @@ public record WorkerDescriptor(long worker, String token, String controlSocket, 
 	/** The property that tells a worker to warm up before it is parked. */
 	public static final String WARM = "io.launcher.warm";
 
+	/** The property that tells a process that it records classes and is no worker. */
+	public static final String RECORDS = "io.launcher.records";
+
 	private static final String PROPERTY = "property.";
 
 	public WorkerDescriptor {
@@ -42,6 +45,14 @@ public record WorkerDescriptor(long worker, String token, String controlSocket, 
 	 */
 	public boolean warm() {
 		return Boolean.parseBoolean(this.properties.get(WARM));
+	}
+
+	/**
+	 * Whether the process is to record the classes it loads, and is no worker.
+	 * @return whether it is
+	 */
+	public boolean records() {
+		return Boolean.parseBoolean(this.properties.get(RECORDS));
 	}
 
 	/**

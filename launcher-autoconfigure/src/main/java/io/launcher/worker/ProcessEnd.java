@@ -1,5 +1,8 @@
 package io.launcher.worker;
 
+import io.launcher.signal.NativeProcess;
+import io.launcher.signal.OsSignal;
+
 /**
  * Ends this process.
  */
@@ -18,6 +21,13 @@ public interface ProcessEnd {
 			Runtime.getRuntime().halt(code);
 		}
 
+		@Override
+		public void kill() {
+			if (!new NativeProcess().send(ProcessHandle.current().pid(), OsSignal.KILL)) {
+				halt(WorkerLeave.SUPERVISOR_LOST);
+			}
+		}
+
 	};
 
 	/**
@@ -31,5 +41,10 @@ public interface ProcessEnd {
 	 * @param code the exit code
 	 */
 	void halt(int code);
+
+	/**
+	 * Ends the process so that not even the JVM does anything more.
+	 */
+	void kill();
 
 }

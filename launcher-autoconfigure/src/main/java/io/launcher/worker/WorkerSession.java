@@ -519,6 +519,12 @@ public final class WorkerSession implements ControlLink.Listener, StatusSource {
 				this.deadline.orphaned();
 				return;
 			}
+			WorkerDescriptor known = this.descriptor;
+			if (known != null && known.records()) {
+				// or the JVM would write for a while what nobody wants any more
+				this.end.kill();
+				return;
+			}
 			limit = LeaveDeadline.limit(this.gracefulTimeout);
 		}
 		logger.log(System.Logger.Level.WARNING, "The supervisor is gone (" + reason + "): this worker leaves");

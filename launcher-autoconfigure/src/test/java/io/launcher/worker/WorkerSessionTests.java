@@ -42,6 +42,11 @@ class WorkerSessionTests {
 			WorkerSessionTests.this.ended.complete("halt " + code);
 		}
 
+		@Override
+		public void kill() {
+			WorkerSessionTests.this.ended.complete("kill");
+		}
+
 	}, this.clock::get);
 
 	private final Link link = new Link();
@@ -63,7 +68,11 @@ class WorkerSessionTests {
 	}
 
 	private void boot() {
-		this.session.open(new WorkerDescriptor(1, "token", "/control", "", Map.of()), Map.of(),
+		boot(Map.of());
+	}
+
+	private void boot(Map<String, String> properties) {
+		this.session.open(new WorkerDescriptor(1, "token", "/control", "", properties), Map.of(),
 				(descriptor, hello, listener) -> this.link);
 		new Thread(() -> this.session.park(this.application)).start();
 		assertThat(this.link.next()).isInstanceOf(Frame.Parked.class);
@@ -193,6 +202,22 @@ class WorkerSessionTests {
 		this.application.awaitLeaving();
 		assertThat(this.ended.join()).isEqualTo("halt 4");
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+	}
+
+	@Test
+	void processThatRecordsClassesWritesNoneWithoutSupervisor() {
+		boot(Map.of(WorkerDescriptor.RECORDS, "true"));
+		this.session.lost("end of stream");
+		assertThat(this.ended.join()).isEqualTo("kill");
+	}
+
+	@Test
+	void processThatRecordsClassesEndsInGoodOrder() {
+		boot(Map.of(WorkerDescriptor.RECORDS, "true"));
+		this.session.received(new Frame.Drain(ENOUGH, false, "recorded"));
+		this.session.farewell();
+		this.session.lost("closed");
+		assertThat(this.ended.join()).isEqualTo("exit 0");
 	}
 
 	@Test
