@@ -114,6 +114,7 @@ public class LauncherProperties {
 	@NestedConfigurationProperty
 	private final Metrics metrics = new Metrics();
 
+	@NestedConfigurationProperty
 	private final WarmUp warmUp = new WarmUp();
 
 	@NestedConfigurationProperty
