@@ -276,7 +276,10 @@ final class Rollout {
 			// those that could not prove anything are replaced now
 			choose();
 		}
-		else if (current != null) {
+		if (!this.batch.isEmpty()) {
+			return;
+		}
+		if (current != null) {
 			if (this.fleet.slots()
 				.stream()
 				.allMatch((slot) -> slot.ready() || slot.rest != null || slot.delayed(now))) {

@@ -205,6 +205,18 @@ class RequestsTests {
 	}
 
 	@Test
+	void reloadWithoutWorkersIsAnsweredAlthoughNothingHappensAfterIt() {
+		SimulatedWorld world = running(1);
+		world.ask(scale(0));
+		world.run(SOON);
+		world.blueprint = world.blueprint.withSpares(1);
+		long request = world.ask(RELOAD);
+		world.run(SOON);
+		assertThat(world.answers).containsEntry(request, "");
+		assertThat(world.living()).singleElement().extracting((process) -> process.generation).isEqualTo(2);
+	}
+
+	@Test
 	void replacementIsAnsweredWhenAnotherOneIsReadyInTheSlot() {
 		SimulatedWorld world = running(2);
 		long request = world.ask(replace(1));
