@@ -123,6 +123,14 @@ final class Verdicts {
 		RestartPlan plan = slot.group.plan.restart();
 		boolean completed = completed(exit);
 		sound(slot, worker, plan, exit);
+		if (!exit.filled() && !slot.empty()) {
+			// it was to come beside the one that is there, whose service goes on
+			slot.replace &= worker.leaving;
+			if (slot.recycle && !worker.leaving) {
+				postpone(slot, now);
+			}
+			return Consequence.NONE;
+		}
 		RestartDecision decision = exit.filled() ? ask(plan, slot, exit, completed) : RestartDecision.asConfigured();
 		if (decision.kind() != RestartDecision.Kind.CONFIGURED) {
 			return follow(decision, slot, plan, completed, exit, now);
@@ -134,11 +142,7 @@ final class Verdicts {
 				|| (plan.policy() == RestartPlan.Policy.ON_FAILURE && completed)) {
 			return rest(slot, completed || worker.leaving);
 		}
-		if (!exit.filled() && (worker.leaving || !slot.empty())) {
-			slot.replace &= worker.leaving;
-			if (slot.recycle && !worker.leaving) {
-				postpone(slot, now);
-			}
+		if (!exit.filled() && worker.leaving) {
 			return Consequence.NONE;
 		}
 		return restart(slot, plan, exit, now);

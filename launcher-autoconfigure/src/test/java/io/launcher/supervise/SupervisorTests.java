@@ -1459,6 +1459,19 @@ class SupervisorTests {
 		assertThat(world.commands(Command.Answer.class)).containsExactly(new Command.Answer(1, ""));
 	}
 
+	@ParameterizedTest
+	@EnumSource(RestartPlan.Policy.class)
+	void replacementThatCannotBeStartedDoesNotEndTheService(RestartPlan.Policy policy) {
+		SimulatedWorld world = running(web(1, RestartPlan.DEFAULT.withPolicy(policy)));
+		next(Kind.SPAWN_FAILS);
+		world.ask(new Event.ReplaceRequested("web", 0));
+		world.run(SOON);
+		assertThat(world.answers.values()).singleElement().asString().startsWith("the new worker did not become ready");
+		assertThat(world.ready("web")).hasSize(1);
+		assertThat(world.supervisor.desired("web")).isEqualTo(1);
+		worker(world, "web", 0);
+	}
+
 	@Test
 	void operatorIsToldThatTheReleasedSlotFailsAgain() {
 		SimulatedWorld world = running(web(2, RestartPlan.DEFAULT.withCustom((end) -> RestartDecision.hold())));
