@@ -196,7 +196,7 @@ final class ConnectionDrain {
 	// or will be without further notice
 	private static boolean isIdle(SocketWrapperBase<NioChannel> connection) {
 		Object processor = connection.getCurrentProcessor();
-		return processor == null || (processor instanceof FileProcessor file && file.hasSentFile());
+		return processor == null || (processor instanceof SharedHttp11Processor file && file.hasSentFile());
 	}
 
 	private static boolean isSending(SocketWrapperBase<NioChannel> connection) {

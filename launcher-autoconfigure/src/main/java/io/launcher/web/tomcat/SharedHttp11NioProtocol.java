@@ -97,7 +97,7 @@ public class SharedHttp11NioProtocol extends Http11NioProtocol {
 
 	@Override
 	protected Processor createProcessor() {
-		return new FileProcessor(this, getAdapter());
+		return new SharedHttp11Processor(this, getAdapter());
 	}
 
 	/**
