@@ -93,7 +93,9 @@ final class Extraction {
 			process.destroyForcibly();
 		}
 		if (process.exitValue() != 0) {
-			throw new IOException("exit status " + process.exitValue() + ": " + end(output));
+			String said = end(output);
+			throw new IOException("exit status %d: %s".formatted(process.exitValue(), said.isEmpty()
+					? "no message, and %d KiB are free in %s".formatted(free(output), output.getParent()) : said));
 		}
 	}
 
@@ -106,6 +108,11 @@ final class Extraction {
 			}
 			return archives.get(0);
 		}
+	}
+
+	// a full disk has no room for the message, either
+	private static long free(Path file) throws IOException {
+		return Files.getFileStore(file).getUsableSpace() / 1024;
 	}
 
 	private static String end(Path output) throws IOException {

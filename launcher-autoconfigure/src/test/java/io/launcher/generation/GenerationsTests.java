@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link Generations}, with a script in the place of the {@code java} command.
@@ -117,6 +118,16 @@ class GenerationsTests {
 		try (var files = Files.list(this.work.resolve("generations"))) {
 			assertThat(files).as("nothing half done").isEmpty();
 		}
+	}
+
+	@Test
+	void extractionThatCannotEvenSayWhyTellsHowMuchIsFree() throws Exception {
+		script("exit 1");
+		Extraction extraction = new Extraction(this.directory.resolve("java"), Duration.ofSeconds(30));
+		Files.createDirectories(this.work);
+		assertThatIOException().isThrownBy(() -> extraction.extract(this.archive, this.work.resolve("1")))
+			.withMessageStartingWith("exit status 1: no message, and ")
+			.withMessageEndingWith(" KiB are free in " + this.work);
 	}
 
 	@Test
