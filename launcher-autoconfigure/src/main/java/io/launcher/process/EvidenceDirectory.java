@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EvidenceDirectory {
 
-	/** The property that names the directory. */
-	static final String PROPERTY = "launcher.work-directory";
-
 	private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -66,7 +63,8 @@ final class EvidenceDirectory {
 		boolean own = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
 				&& Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user);
 		if (!own && !(trusted && Files.isDirectory(directory))) {
-			throw new IOException(directory + " is not a directory of user '" + user.getName() + "': set " + PROPERTY);
+			throw new IOException(
+					directory + " is not a directory of user '" + user.getName() + "': set " + WorkDirectory.PROPERTY);
 		}
 	}
 
